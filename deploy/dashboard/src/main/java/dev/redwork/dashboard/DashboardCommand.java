@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "dashboard",
-        description = "The HTTP API, for programs in any language, in the foreground.",
+        description = "Pages in a browser, and the HTTP API for programs in any language, in the foreground.",
         synopsisSubcommandLabel = "[VERB]",
         subcommands = {DashboardTokenCommand.class, DashboardUserCommand.class},
         footer = {
-            "  redwork dashboard                  on 127.0.0.1:7070",
+            "  redwork dashboard                  http://127.0.0.1:7070",
             "  curl http://127.0.0.1:7070/api/v1/queues",
             "  redwork dashboard --bind 0.0.0.0 --token-file tokens --host-name ops.example",
             "",

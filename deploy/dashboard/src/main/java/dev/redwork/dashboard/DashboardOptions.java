@@ -3,16 +3,20 @@ package dev.redwork.dashboard;
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
 import dev.redwork.dashboard.guard.HostRule;
 import dev.redwork.dashboard.guard.TrustedProxy;
+import dev.redwork.dashboard.html.Forms;
+import dev.redwork.dashboard.html.PageRoute;
 import dev.redwork.dashboard.html.TraceUrl;
+import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.TlsFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +56,12 @@ public record DashboardOptions(
     private static final Pattern PREFIX = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){0,8}");
 
     /** With one of these a path with the prefix could not be told from one without. */
-    private static final List<String> TAKEN = List.of("/api", "/livez", "/readyz", "/metrics");
+    private static final Set<String> TAKEN = Stream.concat(
+                    Stream.of(Route.values()).map(Route::path),
+                    Stream.of(PageRoute.values()).map(PageRoute::path))
+            .map(path -> "/" + path.split("/", -1)[1])
+            .filter(first -> !first.equals("/"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Checked here, so that no options come about that would let strangers in.
@@ -66,7 +75,8 @@ public record DashboardOptions(
             throw new IllegalArgumentException("port " + port + " must be 0 to " + LAST_PORT);
         } else if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException("prefix '" + prefix + "' must be a path such as /ops/redwork");
-        } else if (TAKEN.stream().anyMatch(path -> (prefix + "/").startsWith(path + "/"))) {
+        } else if (Stream.concat(TAKEN.stream(), Stream.of(Forms.ROOT))
+                .anyMatch(path -> (prefix + "/").startsWith(path + "/"))) {
             throw new IllegalArgumentException("prefix '" + prefix + "' begins as the routes themselves do");
         }
         for (String name : hostNames) {

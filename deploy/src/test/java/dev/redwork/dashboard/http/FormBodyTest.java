@@ -3,6 +3,7 @@ package dev.redwork.dashboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,15 @@ class FormBodyTest {
             })
     void eachFieldHasItsPlace(String form, String json) {
         assertThat(json(form)).isEqualTo(json);
+    }
+
+    /** Cut into fields, eight megabytes would take hundreds. */
+    @Test
+    void aFormOfMillionsOfFieldsIsNotCut() {
+        assertThat(FormBody.fields("a&".repeat(1_099) + "a").get("a")).hasSize(1_100);
+        assertThatThrownBy(() -> FormBody.fields("a&".repeat(4_000_000)))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("more than 1100 fields");
     }
 
     @ParameterizedTest

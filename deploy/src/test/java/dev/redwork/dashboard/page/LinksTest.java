@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.http.PathSegment;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class LinksTest {
 
         assertThat(path.getPath()).startsWith("/ops/redwork/queues/");
         String segment = path.getPath().substring("/ops/redwork/queues/".length());
-        assertThat(Links.name(segment)).isEqualTo(name);
+        assertThat(PathSegment.name(segment)).isEqualTo(name);
     }
 
     @Test

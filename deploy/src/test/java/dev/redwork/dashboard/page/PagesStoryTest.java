@@ -143,6 +143,25 @@ class PagesStoryTest {
     }
 
     @Test
+    void aStrangersFormIsSmall() {
+        pages.post("/form/login", "user", "a".repeat(5_000), "password", "x");
+
+        assertThat(pages.get("/login").good().select(".flash.bad").text()).contains("larger than the 4096 bytes");
+    }
+
+    @Test
+    void aQueueOfDotsAloneIsSeenAndPaused() {
+        raw.call("SADD", "redwork:queues", "..");
+        Element form = pages.get("/queues/~..").good().select("#settings form").get(0);
+        assertThat(form.attr("action")).isEqualTo("/form/queues/~..");
+
+        pages.post(form.attr("action"), "back", "/queues/~..", "paused:flag", "true");
+
+        assertThat(raw.call("EXISTS", "redwork:{..}:paused")).isEqualTo("1");
+        assertThat(pages.get("/queues/~..").good().select(".flash").text()).isEqualTo("Queue .. is paused.");
+    }
+
+    @Test
     void aFormLeadsToNoOtherHost() {
         fill(1);
         for (String back : new String[] {

@@ -6,6 +6,7 @@ import dev.redwork.cli.terminal.PointInTime;
 import dev.redwork.dashboard.guard.Audit;
 import dev.redwork.dashboard.guard.Guard;
 import dev.redwork.dashboard.http.FormBody;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestFields;
@@ -27,14 +28,11 @@ public final class Asked {
     private static final int DIGITS = 18;
     private static final Payload NOTHING = Payload.of("{}");
 
-    /** Bytes of a body; a name and a password of 200 characters have room, even where each is written as an escape. */
-    private static final int MOST_OF_STRANGERS = 4 * 1024;
-
     private Asked() {}
 
     /** The queue that the path names, whether it is there or not. */
     static QueueAdmin queue(Context call, Admin admin) {
-        return admin.queue(name("queue", call.pathParam("queue")));
+        return admin.queue(name("queue", PathSegment.name(call, "queue")));
     }
 
     /** This queue; 404 where there is none. */
@@ -47,7 +45,7 @@ public final class Asked {
 
     /** The job that the path names. */
     static String id(Context call) {
-        return checked(() -> Names.checkId(call.pathParam("id")));
+        return checked(() -> Names.checkId(PathSegment.name(call, "id")));
     }
 
     /** The object that the body of an audited call is, which may say why; none is as good as one without fields. */
@@ -68,10 +66,10 @@ public final class Asked {
      * As {@link #object}, of a caller who may be anybody: a body of megabytes that is cut into a million fields takes many times
      * its size, and a few such callers would take all memory.
      *
-     * @throws Problem 413: it has more than {@link #MOST_OF_STRANGERS} bytes
+     * @throws Problem 413: it has more than {@link Guard#MOST_BYTES_OF_STRANGERS} bytes
      */
     static RequestFields objectOfStranger(Context call, String... known) {
-        return object(content(call, MOST_OF_STRANGERS), known);
+        return object(content(call, Guard.MOST_BYTES_OF_STRANGERS), known);
     }
 
     private static RequestFields object(Payload content, String... known) {

@@ -4,6 +4,7 @@ import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.BatchView;
 import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.BatchCounts;
@@ -53,11 +54,11 @@ public final class BatchApi {
     }
 
     private static String id(Context call) {
-        return Asked.name("batch", call.pathParam("batch"));
+        return Asked.name("batch", PathSegment.name(call, "batch"));
     }
 
     private static BatchCounts found(Context call, Optional<BatchCounts> batch) {
-        return found(batch, call.pathParam("queue"), call.pathParam("batch"));
+        return found(batch, PathSegment.name(call, "queue"), PathSegment.name(call, "batch"));
     }
 
     /**

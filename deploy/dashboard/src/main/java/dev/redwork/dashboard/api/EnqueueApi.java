@@ -7,6 +7,7 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.dashboard.api.JobIntake.Compared;
 import dev.redwork.dashboard.api.JobIntake.Taken;
 import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
 import dev.redwork.dashboard.http.RequestJson;
@@ -52,7 +53,7 @@ public final class EnqueueApi implements AutoCloseable {
     }
 
     private Object enqueue(Context call) {
-        String queue = Asked.name("queue", call.pathParam("queue"));
+        String queue = Asked.name("queue", PathSegment.name(call, "queue"));
         boolean lines = isLines(call);
         Payload body = Asked.content(call);
         if (lines) {

@@ -5,6 +5,7 @@ import dev.redwork.dashboard.api.JobWaits.Question;
 import dev.redwork.dashboard.api.JobWaits.Waited;
 import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Prefer;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
@@ -70,7 +71,7 @@ public final class ResultApi implements AutoCloseable {
     }
 
     private @Nullable Object result(Context call) {
-        String queue = Asked.name("queue", call.pathParam("queue"));
+        String queue = Asked.name("queue", PathSegment.name(call, "queue"));
         String id = Asked.id(call);
         Duration time = Prefer.wait(call);
         if (time.isZero()) {
@@ -90,7 +91,7 @@ public final class ResultApi implements AutoCloseable {
         if (time.isZero()) {
             return job.answer(call);
         }
-        String queue = Asked.name("queue", call.pathParam("queue"));
+        String queue = Asked.name("queue", PathSegment.name(call, "queue"));
         String id = Asked.id(call);
         long until = ticker.read() + time.toNanos();
         // First where it is, then what the caller knows of it: a move between the two is seen.

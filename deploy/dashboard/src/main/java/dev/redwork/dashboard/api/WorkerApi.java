@@ -4,6 +4,7 @@ import dev.redwork.cli.terminal.Columns;
 import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.WorkerView;
 import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.WorkerOrder;
@@ -64,7 +65,7 @@ public final class WorkerApi {
     }
 
     private List<JsonFields> worker(Context call) {
-        return rows(worker(admin, call.pathParam("worker")));
+        return rows(worker(admin, PathSegment.name(call, "worker")));
     }
 
     /**
@@ -85,7 +86,7 @@ public final class WorkerApi {
     private List<JsonFields> order(
             Context call, WorkerOrder order, BiFunction<Admin, String, List<SessionGroup>> tell) {
         Asked.noFields(call);
-        String name = Asked.name("worker", call.pathParam("worker"));
+        String name = Asked.name("worker", PathSegment.name(call, "worker"));
         List<SessionGroup> told = tell.apply(admin, name);
         if (told.isEmpty()) {
             throw missing(

@@ -22,6 +22,9 @@ public final class Guard {
     /** Of a body; what is larger is refused before it is read. */
     public static final int MOST_BODY_BYTES = 8 * 1024 * 1024;
 
+    /** Of a body of a caller who may be anybody; a name and a password of 200 characters have room, even where each is written as an escape. */
+    public static final int MOST_BYTES_OF_STRANGERS = 4 * 1024;
+
     /** How long the headers of a request may take, and its body. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 

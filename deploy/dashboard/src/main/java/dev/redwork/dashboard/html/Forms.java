@@ -13,6 +13,7 @@ import dev.redwork.job.Payload;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and the same audit. The answer sends the browser back to the page that it came from, with a sentence about what was done.
  */
 public final class Forms {
+    /** The paths of all forms begin with it, behind the prefix. */
+    public static final String ROOT = "/form";
+
     private static final String API = "/api/v1";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int SEE_OTHER = 303;
@@ -42,7 +46,7 @@ public final class Forms {
 
     /** The path of a form that does what a route does, behind the prefix. */
     public static String path(Route route) {
-        return "/form" + route.path().substring(API.length());
+        return ROOT + route.path().substring(API.length());
     }
 
     /** Answers the form of a route. */
@@ -51,7 +55,7 @@ public final class Forms {
         Map<String, List<String>> typed = Map.of();
         try {
             guard.check(call, route.role(), route.operationId());
-            Map<String, List<String>> fields = fields(call);
+            Map<String, List<String>> fields = fields(call, route);
             back = back(fields.remove("back"));
             typed = fields;
             FormBody.keep(call, Payload.of(FormBody.json(fields).json()));
@@ -80,15 +84,17 @@ public final class Forms {
         return route == Route.ENQUEUE && back.startsWith(links.page("/new?"));
     }
 
-    private static Map<String, List<String>> fields(Context call) {
+    /** Of anybody they are few: what is cut into many takes many times its size. */
+    private static Map<String, List<String>> fields(Context call, Route route) {
         String type = call.contentType();
-        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith(FORM)) {
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
             throw new Problem(415, "unsupported-media-type", "the body must be a form: " + FORM);
         }
         try {
-            byte[] body = call.req().getInputStream().readNBytes(Guard.MOST_BODY_BYTES + 1);
-            if (body.length > Guard.MOST_BODY_BYTES) {
-                throw Problems.tooLarge();
+            int most = route.role() == null ? Guard.MOST_BYTES_OF_STRANGERS : Guard.MOST_BODY_BYTES;
+            byte[] body = call.req().getInputStream().readNBytes(most + 1);
+            if (body.length > most) {
+                throw route.role() == null ? Problems.tooLarge(most) : Problems.tooLarge();
             }
             return FormBody.fields(new String(body, UTF_8));
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.redwork.dashboard.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.redwork.dashboard.http.PathSegment;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public record Links(String prefix) {
     }
 
     public String queue(String queue) {
-        return queues() + "/" + segment(queue);
+        return queues() + "/" + PathSegment.of(queue);
     }
 
     /**
@@ -41,7 +42,7 @@ public record Links(String prefix) {
     }
 
     public String job(String queue, String id) {
-        return prefix + "/jobs/" + segment(queue) + "/" + segment(id);
+        return prefix + "/jobs/" + PathSegment.of(queue) + "/" + PathSegment.of(id);
     }
 
     /** Jobs that fail, by their causes. */
@@ -54,7 +55,7 @@ public record Links(String prefix) {
     }
 
     public String worker(String name) {
-        return workers() + "/" + segment(name);
+        return workers() + "/" + PathSegment.of(name);
     }
 
     public String batches() {
@@ -62,7 +63,7 @@ public record Links(String prefix) {
     }
 
     public String batch(String queue, String id) {
-        return batches() + "/" + segment(queue) + "/" + segment(id);
+        return batches() + "/" + PathSegment.of(queue) + "/" + PathSegment.of(id);
     }
 
     public String recent() {
@@ -84,7 +85,7 @@ public record Links(String prefix) {
 
     /** Where a form is sent that does what a call of the API does, by its path behind {@code /api/v1}. */
     public String form(String path) {
-        return prefix + "/form" + path;
+        return prefix + Forms.ROOT + path;
     }
 
     /** Whether it is the address of a page of ours, and nothing that a browser would take for another host. */
@@ -102,17 +103,6 @@ public record Links(String prefix) {
             }
         }
         return query.isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + String.join("&", query);
-    }
-
-    /** A name or an id as one segment of a path. */
-    public static String segment(String name) {
-        // Browsers take dots alone for steps along the path. No name begins with a tilde.
-        return name.matches("\\.{1,2}") ? "~" + name : encoded(name);
-    }
-
-    /** The name that a segment stands for. */
-    public static String name(String segment) {
-        return segment.startsWith("~") ? segment.substring(1) : segment;
     }
 
     private static String encoded(String text) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class FormBody {
     private static final String ATTRIBUTE = FormBody.class.getName();
 
+    /** Of a form: the ids of a bulk action, and all else that one asks for. */
+    private static final int MOST_FIELDS = 1_100;
+
     /** As JSON has them, of any size. */
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*+)(?:\\.\\d++)?(?:[eE][+-]?\\d++)?");
 
@@ -43,7 +46,11 @@ public final class FormBody {
      */
     public static Map<String, List<String>> fields(String body) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        for (String pair : body.isEmpty() ? new String[0] : body.split("&", -1)) {
+        String[] pairs = body.isEmpty() ? new String[0] : body.split("&", MOST_FIELDS + 1);
+        if (pairs.length > MOST_FIELDS) {
+            throw Problem.badRequest("the form has more than " + MOST_FIELDS + " fields");
+        }
+        for (String pair : pairs) {
             int split = pair.indexOf('=');
             String name = decoded(split < 0 ? pair : pair.substring(0, split));
             fields.computeIfAbsent(name, unseen -> new ArrayList<>())

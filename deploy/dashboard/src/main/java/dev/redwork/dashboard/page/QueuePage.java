@@ -9,6 +9,7 @@ import dev.redwork.dashboard.html.PageSources;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.JobState;
@@ -38,7 +39,7 @@ final class QueuePage implements WebPage {
 
     @Override
     public View view(Context call) {
-        String name = Names.check("queue", Links.name(call.pathParam("queue")));
+        String name = Names.check("queue", PathSegment.name(call, "queue"));
         QueueTrail trail = sources.watch().queues().stream()
                 .filter(one -> one.last().queue().queue().equals(name))
                 .findFirst()
@@ -161,11 +162,11 @@ final class QueuePage implements WebPage {
                 <label>Bytes of all specs; 0: any number<input name="limits.bytes:number" type="number" min="0" value="{}"></label>
                 <label>Reason<input name="reason" maxlength="500"></label><button>Set the limits</button></form></details>
                 """,
-                links.form("/queues/" + name),
+                links.form("/queues/" + PathSegment.of(name)),
                 links.queue(name),
                 !queue.isPaused(),
                 queue.isPaused() ? "Resume" : "Pause",
-                links.form("/queues/" + name),
+                links.form("/queues/" + PathSegment.of(name)),
                 links.queue(name),
                 queue.mostJobs(),
                 queue.mostBytes());
@@ -182,7 +183,7 @@ final class QueuePage implements WebPage {
                 <label>Type the queue's name<input required autocomplete="off" pattern="{}" title="{}"></label>
                 <label>Reason<input name="reason" maxlength="500"></label><button class="danger">Cancel {}</button></form></details>
                 """,
-                links.form("/queues/" + name + "/purge"),
+                links.form("/queues/" + PathSegment.of(name) + "/purge"),
                 links.queue(name),
                 queue.jobs(),
                 name.replace(".", "[.]"),

@@ -11,6 +11,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.ReasonForm;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.BatchCounts;
 import dev.redwork.queue.QueueAdmin;
@@ -32,8 +33,8 @@ final class SingleBatchPage implements WebPage {
 
     @Override
     public View view(Context call) {
-        String name = Links.name(call.pathParam("queue"));
-        String id = Asked.name("batch", Links.name(call.pathParam("batch")));
+        String name = PathSegment.name(call, "queue");
+        String id = Asked.name("batch", PathSegment.name(call, "batch"));
         QueueAdmin queue = sources.admin().queue(Asked.name("queue", name));
         BatchCounts batch = BatchApi.found(queue.batch(id), name, id);
         long running = batch.isEnded() ? 0 : queue.runningOfBatch(id);
@@ -100,7 +101,7 @@ final class SingleBatchPage implements WebPage {
     }
 
     private Html cancel(BatchCounts batch) {
-        String path = "/queues/" + Links.segment(batch.queue()) + "/batches/" + Links.segment(batch.id()) + "/cancel";
+        String path = "/queues/" + PathSegment.of(batch.queue()) + "/batches/" + PathSegment.of(batch.id()) + "/cancel";
         return Html.of(
                 "<div class=\"acts\" data-actions>{}</div>",
                 ReasonForm.asking(

@@ -12,6 +12,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.ReasonForm;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.page.WorkerJobs.Held;
 import dev.redwork.job.JobProgress;
@@ -34,7 +35,7 @@ final class WorkerPage implements WebPage {
 
     @Override
     public View view(Context call) {
-        String name = Links.name(call.pathParam("worker"));
+        String name = PathSegment.name(call, "worker");
         List<SessionGroup> lanes = WorkerApi.worker(sources.admin(), name);
         WorkerJobs jobs = sources.redis().ask(link -> WorkerJobs.read(link, lanes));
         long now = sources.admin().now();
@@ -56,7 +57,7 @@ final class WorkerPage implements WebPage {
     }
 
     private Html actions(String name) {
-        String path = "/workers/" + Links.segment(name);
+        String path = "/workers/" + PathSegment.of(name);
         return Html.of(
                 "<div class=\"acts\" data-actions>{}{}</div>",
                 ReasonForm.of(links.form(path + "/quiet"), links.worker(name), "Quiet"),

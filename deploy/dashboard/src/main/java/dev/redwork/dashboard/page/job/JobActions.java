@@ -4,6 +4,7 @@ import dev.redwork.dashboard.html.Forms;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobMove;
@@ -62,8 +63,8 @@ final class JobActions {
                 "<button class=\"{}\" formaction=\"{}\">{}</button>",
                 action.kind(),
                 links.page(Forms.path(action.route())
-                        .replace("{queue}", Links.segment(job.queue()))
-                        .replace("{id}", Links.segment(job.id()))),
+                        .replace("{queue}", PathSegment.of(job.queue()))
+                        .replace("{id}", PathSegment.of(job.id()))),
                 asks ? "Ask it to stop" : action.text());
     }
 }

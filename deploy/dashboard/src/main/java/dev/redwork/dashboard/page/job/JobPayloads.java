@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page.job;
 
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
 import dev.redwork.job.Payload;
@@ -49,8 +50,8 @@ final class JobPayloads {
             return hidden(sight);
         }
         List<String> masks = sight.job().masks();
-        String job = "/queues/" + Links.segment(sight.job().queue()) + "/jobs/"
-                + Links.segment(sight.job().id());
+        String job = "/queues/" + PathSegment.of(sight.job().queue()) + "/jobs/"
+                + PathSegment.of(sight.job().id());
         Html panel = PayloadPanel.of(
                 name,
                 payload == null ? null : sight.redaction().of(payload, masks),

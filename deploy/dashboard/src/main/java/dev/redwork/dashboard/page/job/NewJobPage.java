@@ -10,6 +10,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.QueueFilter;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.Job;
@@ -169,7 +170,7 @@ public final class NewJobPage implements WebPage {
                 <input type="hidden" name="task" value="{}"><h2>{} in {}</h2>{}{}<p class="fine">{}</p>{}
                 <button class="primary">Enqueue</button></form>
                 """,
-                links.form("/queues/" + Links.segment(queue) + "/jobs"),
+                links.form("/queues/" + PathSegment.of(queue) + "/jobs"),
                 href(queue, task, whole),
                 task,
                 task,

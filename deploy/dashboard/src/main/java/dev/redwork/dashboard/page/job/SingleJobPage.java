@@ -9,6 +9,7 @@ import dev.redwork.dashboard.html.PageSources;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.job.Defaults;
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobProgress;
@@ -35,8 +36,8 @@ public final class SingleJobPage implements WebPage {
 
     @Override
     public View view(Context call) {
-        String queue = Names.check("queue", Links.name(call.pathParam("queue")));
-        String id = Names.checkId(Links.name(call.pathParam("id")));
+        String queue = Names.check("queue", PathSegment.name(call, "queue"));
+        String id = Names.checkId(PathSegment.name(call, "id"));
         Keys keys = Keys.of(sources.redis().settings(), queue);
         int lines = isAsked(call, "log") ? ProgressStore.LOG_LINES : LogPanel.LINES;
         JobSight.Wanted wanted = new JobSight.Wanted(!isAgain(call), lines);
