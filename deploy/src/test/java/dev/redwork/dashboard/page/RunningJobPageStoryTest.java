@@ -113,7 +113,8 @@ class RunningJobPageStoryTest {
         assertThat(page.select("#failure .head").eachText())
                 .anyMatch(line -> line.equals("Caused by: java.lang.IllegalStateException: </pre>"));
         assertThat(page.select("#failure details code").eachText())
-                .anyMatch(line -> line.startsWith("at java.base/java.lang.Iterable.forEach"));
+                .as("JDK 25 has a forEach of its own for this list")
+                .anyMatch(line -> line.startsWith("at java.base/java.") && line.contains(".forEach("));
         assertThat(text(page, "#life")).contains("attempt 1 failed: PermanentFailure: a < b", "dead");
         assertThat(text(page, "#redis")).contains("HGET 'redwork:{q}:failures' broken");
     }
