@@ -60,6 +60,18 @@ story('the first queue appears on an empty page', {}, async (open) => {
   assert.equal(await page.locator('.flash').textContent(), 'said');
 });
 
+story('each lane of a worker keeps its row', {}, async (open) => {
+  const page = await marked(await open(`${WORLDS.full}/workers`));
+  const queues = () => page.evaluate(() => [...document.querySelectorAll('#lanes tbody tr')].map((row) => row.children[4].textContent.trim()));
+  const before = await queues();
+  assert.deepEqual(before, ['mail', 'spare']);
+  const answers = () => page.asked.filter((request) => request.resourceType() === 'xhr').length;
+  const asked = answers();
+  await enqueue('later', 'mail.send', 1);
+  await until('it was made anew', () => answers() > asked + 1);
+  assert.deepEqual(await queues(), before);
+});
+
 story('focus, scroll and pointer stay where they are', { context: { viewport: { width: 360, height: 800 } } }, async (open) => {
   const page = await marked(await open(HOME));
   await live(page);

@@ -17,11 +17,16 @@ const changeAttributes = (old, fresh) => {
 };
 
 const changeChildren = (old, fresh) => {
-  const known = new Map([...old.children].filter(keyOf).map((child) => [keyOf(child), child]));
+  // Several rows may lead to the same place: they are known by it in their order.
+  const known = new Map();
+  for (const child of old.children) {
+    const key = keyOf(child);
+    if (key) known.set(key, [...(known.get(key) ?? []), child]);
+  }
   let next = old.firstChild;
   for (const child of fresh.childNodes) {
     const key = keyOf(child);
-    const place = key ? known.get(key) : next;
+    const place = key ? known.get(key)?.shift() : next;
     if (place && isSame(place, child)) {
       if (place === next) next = next.nextSibling;
       else old.insertBefore(place, next);

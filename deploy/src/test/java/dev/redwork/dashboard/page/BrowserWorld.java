@@ -66,6 +66,7 @@ public final class BrowserWorld implements AutoCloseable {
         worker = Worker.builder(url)
                 .name("one")
                 .lane(2, "mail")
+                .lane(1, "spare")
                 .add(handlers -> {
                     handlers.handle(Task.ofJson("mail.send"), (input, context) -> {
                         context.progress(3, 10, "3 of 10 sent");
