@@ -1,12 +1,12 @@
 package dev.redwork.dashboard.html;
 
 import dev.redwork.dashboard.guard.Access;
-import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.Ticker;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pages that follow what happens ask for themselves again and again, in any number of tabs. All of them together cost Redis no more than
@@ -49,13 +49,12 @@ public final class Refreshes {
     }
 
     /**
-     * The page, made now or a moment ago.
+     * The page, made now or a moment ago; null: too many were made just now, it is to be asked for again.
      *
      * @param key of all who are shown the same
      * @param calls that making it costs Redis
-     * @throws Problem 429: too many were made just now
      */
-    public View view(String key, int calls, Supplier<View> make) {
+    public @Nullable View view(String key, int calls, Supplier<View> make) {
         synchronized (this) {
             long now = ticker.read();
             Made before = made.get(key);
@@ -67,11 +66,7 @@ public final class Refreshes {
             long price = calls * SECOND / CALLS_A_SECOND;
             // One that costs more than is saved, or can be, is made: the others wait for it.
             if (price > 0 && saved <= 0) {
-                throw new Problem(
-                                429,
-                                "refreshed-enough",
-                                "too many pages are followed just now: this one will be asked for again")
-                        .header("Retry-After", "2");
+                return null;
             }
             saved -= price;
         }

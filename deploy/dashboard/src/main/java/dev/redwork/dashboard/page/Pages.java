@@ -32,9 +32,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** All pages of a server, their files, and the forms on them. */
 public final class Pages {
+    private static final int NO_CONTENT = 204;
     private static final int SEE_OTHER = 303;
     private static final int UNAUTHORIZED = 401;
 
@@ -109,10 +111,15 @@ public final class Pages {
         guard.check(call, route.role(), "page" + route.path());
         WebPage page = Objects.requireNonNull(pages.get(route), route.name());
         View view = Refreshes.is(call) ? refreshed(call, route, page) : page.view(call);
-        write(call, view, view.status());
+        if (view == null) {
+            // No error, of which a browser would write in its console.
+            call.status(NO_CONTENT).header("Retry-After", "2");
+        } else {
+            write(call, view, view.status());
+        }
     }
 
-    private View refreshed(Context call, PageRoute route, WebPage page) {
+    private @Nullable View refreshed(Context call, PageRoute route, WebPage page) {
         int queues = route.looksAtQueues() ? sources.watch().queues().size() : 0;
         // One that was made before the change of which its page was told would be none.
         String key = sources.watch().newest() + " " + key(call);
