@@ -31,16 +31,28 @@ public final class JobLife {
     private final JobView view;
     private final JobRecord job;
     private final @Nullable Job spec;
+    private final String runner;
 
-    private JobLife(JobView view) {
+    private JobLife(JobView view, String runner) {
         this.view = view;
+        this.runner = runner;
         this.job = view.record();
         this.spec = job.spec();
     }
 
     /** Only what Redis remembers: of several failures, the last one. */
     public static List<Event> of(JobView view, long now) {
-        return new JobLife(view).tell(now);
+        JobRecord.Run run = view.record().run();
+        return of(view, now, run == null ? "" : run.session());
+    }
+
+    /**
+     * The same, of a job whose worker is known.
+     *
+     * @param runner the worker that runs it
+     */
+    public static List<Event> of(JobView view, long now, String runner) {
+        return new JobLife(view, runner).tell(now);
     }
 
     private List<Event> tell(long now) {
@@ -49,7 +61,7 @@ public final class JobLife {
         JobResult result = job.result();
         JobRecord.Run run = job.run();
         if (run != null) {
-            add(run.started(), "attempt " + run.attempt() + " claimed by " + run.session(), JobState.RUNNING);
+            add(run.started(), "attempt " + run.attempt() + " claimed by " + runner, JobState.RUNNING);
             Duration timeout = spec == null ? null : spec.timeout();
             add(timeout == null ? 0 : run.started() + timeout.toMillis(), "its time is over", JobState.RETRYING);
         }

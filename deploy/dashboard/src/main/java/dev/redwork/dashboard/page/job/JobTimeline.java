@@ -14,7 +14,10 @@ final class JobTimeline {
 
     static Html of(JobSight sight) {
         long now = sight.now();
-        List<Event> life = JobLife.of(new JobView(sight.job()), now);
+        JobView job = new JobView(sight.job());
+        List<Event> life = sight.session()
+                .map(session -> JobLife.of(job, now, session.worker()))
+                .orElseGet(() -> JobLife.of(job, now));
         List<Html> steps = new ArrayList<>();
         long before = 0;
         for (Event event : life.stream()
