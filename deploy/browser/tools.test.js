@@ -33,14 +33,65 @@ story('the zone is kept', { context: { timezoneId: 'Asia/Tokyo' } }, async (open
   assert.equal(await another.locator('#zone').inputValue(), 'relative');
 });
 
+story('times in a table are as short as can be', { context: { timezoneId: 'Asia/Tokyo' } }, async (open) => {
+  const page = await open(`${WORLDS.full}/jobs`);
+  await page.evaluate(() => {
+    const now = new Date();
+    const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 12);
+    const days = { today: noon, before: new Date(now.getFullYear(), 0, now.getMonth() === 0 && now.getDate() === 1 ? 2 : 1, 3, 4, 5),
+      old: new Date(2001, 1, 3), far: new Date(12345, 1, 3) };
+    const row = document.querySelector('tbody').insertRow();
+    for (const [name, at] of Object.entries(days)) {
+      const time = document.createElement('time');
+      time.id = name;
+      time.dateTime = at.toISOString();
+      row.insertCell().append(time);
+    }
+  });
+  const text = (id) => page.locator(`#${id}`).textContent();
+  await until('it is told', async () => await text('today') === '12:00:00');
+  assert.match(await text('before'), /^01-0[12] 03:04$/);
+  assert.equal(await text('old'), '2001-02-03');
+  assert.equal(await text('far'), '12345-02-03');
+  await page.locator('#zone').selectOption('utc');
+  assert.equal(await text('today'), '03:00:00');
+  assert.equal(await text('old'), '2001-02-02');
+});
+
+story('menus open and close', { context: { viewport: { width: 1024, height: 800 } } }, async (open) => {
+  const page = await open(HOME);
+  const server = page.locator('nav a', { hasText: 'Server' });
+  const more = page.locator('.more summary');
+  assert.equal(await server.isVisible(), false);
+  await more.click();
+  assert.ok(await server.isVisible());
+  await page.keyboard.press('Escape');
+  assert.equal(await server.isVisible(), false);
+  await more.press('Enter');
+  await page.locator('h1').click();
+  assert.equal(await server.isVisible(), false);
+
+  await page.setViewportSize({ width: 360, height: 800 });
+  const jobs = page.locator('nav a', { hasText: /^Jobs$/ });
+  assert.equal(await jobs.isVisible(), false);
+  await page.locator('.menu').press('Enter');
+  assert.ok(await jobs.isVisible());
+  await page.keyboard.press('Escape');
+  assert.equal(await jobs.isVisible(), false);
+  await page.locator('.menu').click();
+  await more.click();
+  await server.click();
+  assert.equal(await page.locator('h1').textContent(), 'Server');
+});
+
 story('the theme is kept, and is there before the page', { context: { colorScheme: 'light' } }, async (open) => {
   const page = await open(HOME);
   const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await colour();
-  assert.equal(await page.locator('#theme').textContent(), 'auto');
+  assert.equal(await page.locator('#theme').textContent(), '◐ auto');
   await page.keyboard.press('t');
   await page.keyboard.press('t');
-  assert.equal(await page.locator('#theme').textContent(), 'dark');
+  assert.equal(await page.locator('#theme').textContent(), '☾ dark');
   const dark = await colour();
   assert.notEqual(dark, light);
   await page.reload({ waitUntil: 'commit' });

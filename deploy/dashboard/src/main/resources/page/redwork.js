@@ -14,6 +14,16 @@ startCopy();
 if (window.uPlot) import('./chart.js').then((charts) => charts.startCharts());
 startSelect();
 
+// A menu closes by a click elsewhere and by Escape.
+const closeMenu = (event) => {
+  const menu = document.querySelector('.more[open]');
+  if (!menu || event.key !== 'Escape' && (event.key || menu.contains(event.target))) return;
+  if (menu.contains(document.activeElement)) menu.firstElementChild.focus();
+  menu.open = false;
+};
+document.addEventListener('click', closeMenu);
+document.addEventListener('keydown', closeMenu);
+
 // A row leads to what it shows, but for a click on something in it, on a text that is being selected, or one that asks for another tab.
 document.addEventListener('click', (event) => {
   const row = event.target.closest('tr[data-href]');

@@ -2,6 +2,7 @@
 import { keep } from './time.js';
 
 const NEXT = { auto: 'light', light: 'dark', dark: 'auto' };
+const TEXT = { auto: '◐ auto', light: '☀ light', dark: '☾ dark' };
 const root = document.documentElement;
 
 export const nextTheme = () => {
@@ -13,7 +14,7 @@ export const nextTheme = () => {
 };
 
 const show = () => {
-  document.getElementById('theme').textContent = root.dataset.theme ?? 'auto';
+  document.getElementById('theme').textContent = TEXT[root.dataset.theme ?? 'auto'];
 };
 
 export const startTheme = () => {

@@ -42,6 +42,13 @@ const clock = (at, utc) => {
 /** The time of day in the zone that was chosen. */
 export const timeOfDay = (at) => clock(at, zone === 'utc').slice(-8);
 
+/** A time in a table, where most are of today: then the time of day, else the day and the minute, else the day. */
+const brief = (text, today) => {
+  const [day, time] = text.split(' ');
+  if (day === today.split(' ')[0]) return time;
+  return day.slice(0, -6) === today.slice(0, day.length - 6) ? `${day.slice(-5)} ${time.slice(0, 5)}` : day;
+};
+
 const distance = (at, now) => (at <= now ? `${span(now - at)} ago` : `in ${span(at - now)}`);
 
 let zone = ZONES.includes(kept('redwork-zone')) ? kept('redwork-zone') : 'local';
@@ -50,9 +57,11 @@ let ahead = 0;
 
 const write = (element, now) => {
   const at = new Date(element.dateTime);
+  const utc = zone === 'utc';
   const text = 'since' in element.dataset ? span(now - at)
     : zone === 'relative' ? distance(at, now)
-    : clock(at, zone === 'utc') + (zone === 'utc' ? ' UTC' : '');
+    : element.closest('td') ? brief(clock(at, utc), clock(new Date(now), utc))
+    : clock(at, utc) + (utc ? ' UTC' : '');
   if (element.textContent !== text) element.textContent = text;
 };
 

@@ -87,7 +87,7 @@ class RecentPageStoryTest {
                 producer.enqueue(TASK, Payload.of("\"canary\""), id);
             }
             await().untilAsserted(() -> assertThat(client.page("/recent?queue=work"))
-                    .contains("<a href=\"/workers/w1\">w1</a>", "dead: worker not kept", "3 runs")
+                    .contains("href=\"/workers/w1\" title=\"w1\">w1</a>", "dead: worker not kept", "3 runs")
                     .containsPattern(
                             "<a href=\"/jobs/work/done\" aria-label=\"sing done of work: succeeded after [^\"]+\"><rect"
                                     + " class=\"succeeded\"")

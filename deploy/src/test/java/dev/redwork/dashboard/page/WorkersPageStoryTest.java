@@ -105,7 +105,7 @@ class WorkersPageStoryTest {
                     .hasSize(2);
             assertThat(all)
                     .contains("1 worker, 2 lanes: 1 of 3 threads run a job")
-                    .contains("<a href=\"/queues/work\">work</a>", "1 of 2", "worker-running", "sing");
+                    .contains("href=\"/queues/work\" title=\"work\">work</a>", "1 of 2", "worker-running", "sing");
             String one = client.page("/workers?queue=other");
             assertThat(PageClient.found(one, "<tr data-href=\"(/workers/w1)\">"))
                     .hasSize(1);
@@ -169,7 +169,7 @@ class WorkersPageStoryTest {
         // Nobody is there to be told; its jobs are still shown.
         assertThat(client.page("/workers/w1"))
                 .doesNotContain("/form/workers")
-                .contains("href=\"/jobs/work/j\"", "not readable");
+                .contains("href=\"/jobs/work/j\"", "has ended");
     }
 
     @Test

@@ -5,6 +5,10 @@ import dev.redwork.dashboard.guard.Caller;
 import dev.redwork.dashboard.http.Role;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The head and the foot of all pages. */
@@ -16,7 +20,14 @@ public final class Frame {
                     + " trusted-types 'none'";
 
     /** A place of the navigation: the word of its pages, its text, its path, and the key that leads there behind g. */
-    private record Section(String name, String text, String path, String key) {}
+    private record Section(String name, String text, String path, String key) {
+        /** Whether it stands in the bar; the others are behind a word. */
+        boolean isFirst() {
+            return !FURTHER.contains(name);
+        }
+    }
+
+    private static final Set<String> FURTHER = Set.of("recent", "server", "audit");
 
     private static final List<Section> SECTIONS = List.of(
             new Section("home", "Overview", "/", "o"),
@@ -24,10 +35,10 @@ public final class Frame {
             new Section("failures", "Failures", "/failures", "f"),
             new Section("workers", "Workers", "/workers", "w"),
             new Section("batches", "Batches", "/batches", "b"),
+            new Section("new", "New job", "/new", "n"),
             new Section("recent", "Recent", "/recent", "r"),
             new Section("server", "Server", "/server", "s"),
-            new Section("audit", "Audit", "/audit", "a"),
-            new Section("new", "New job", "/new", "n"));
+            new Section("audit", "Audit", "/audit", "a"));
 
     private final Links links;
     private final Assets assets;
@@ -103,19 +114,17 @@ public final class Frame {
     }
 
     private Html head(Context call, View view) {
-        Html sections = SECTIONS.stream()
+        Map<Boolean, Html> sections = SECTIONS.stream()
                 .filter(section -> isFor(call, section))
-                .map(section -> Html.of(
-                        "<li><a href=\"{}\" data-key=\"{}\"{}>{}</a></li>",
-                        links.page(section.path()),
-                        section.key(),
-                        Html.when(section.name().equals(view.section()), Html.of(" aria-current=\"page\"")),
-                        section.text()))
-                .collect(Html.joining());
-        return Html.of("""
+                .collect(Collectors.partitioningBy(
+                        Section::isFirst, Collectors.mapping(section -> link(section, view), Html.joining())));
+        Html further = Objects.requireNonNull(sections.get(false));
+        return Html.of(
+                """
                 <header class="bar">
                 <a class="wordmark" href="{}">Redwork</a>
-                <nav aria-label="Pages"><ul>{}</ul></nav>
+                <nav aria-label="Pages"><button type="button" class="tool menu" popovertarget="places" aria-label="Pages">☰</button>
+                <ul id="places" popover>{}{}</ul></nav>
                 {}
                 <div class="tools">
                 <label class="tool" hidden><span class="unseen">Times</span><select id="zone"><option value="local">local</option><option value="utc">UTC</option><option value="relative">ago</option></select></label>
@@ -125,7 +134,26 @@ public final class Frame {
                 {}
                 </div>
                 </header>
-                """, links.home(), sections, search(call), user(call));
+                """,
+                links.home(),
+                sections.get(true),
+                further.toString().isEmpty()
+                        ? Html.NOTHING
+                        : Html.of(
+                                "<li><details class=\"more\"><summary{}>More</summary><ul>{}</ul></details></li>",
+                                Html.when(FURTHER.contains(view.section()), Html.of(" class=\"here\"")),
+                                further),
+                search(call),
+                user(call));
+    }
+
+    private Html link(Section section, View view) {
+        return Html.of(
+                "<li><a href=\"{}\" data-key=\"{}\"{}>{}</a></li>",
+                links.page(section.path()),
+                section.key(),
+                Html.when(section.name().equals(view.section()), Html.of(" aria-current=\"page\"")),
+                section.text());
     }
 
     /** Nobody is led to a page that he may not see. */
@@ -153,7 +181,12 @@ public final class Frame {
         if (caller.roles().isEmpty()) {
             return Html.NOTHING;
         }
-        Html name = Html.of("<span class=\"user\" title=\"may {}\">{}</span>", caller.rolesText(), caller.name());
+        boolean open = caller.kind() == Caller.Kind.LOCAL;
+        Html name = Html.of(
+                "<span class=\"user{}\" title=\"may {}\">{}</span>",
+                open ? " open" : "",
+                caller.rolesText(),
+                open ? "no login" : caller.name());
         return !hasLogins
                 ? name
                 : Html.of(

@@ -117,6 +117,11 @@ public final class Pieces {
         return Html.of("<a href=\"{}\">{}</a>", href, text);
     }
 
+    /** A link by a name in a row, which is cut where it is long. */
+    public static Html name(String href, String name) {
+        return Html.of("<a class=\"name\" href=\"{}\" title=\"{}\">{}</a>", href, name, name);
+    }
+
     /** A state with its shape and colour. */
     public static Html state(JobState state) {
         return Html.of(

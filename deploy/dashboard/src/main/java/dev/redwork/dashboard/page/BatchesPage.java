@@ -82,13 +82,12 @@ final class BatchesPage implements WebPage {
         String href = links.batch(batch.queue(), batch.id());
         return Html.of(
                 """
-                <tr data-href="{}"><th scope="row"><a href="{}" class="mono">{}</a></th><td>{}</td><td>{}</td><td>{}</td><td class="num">{}</td>
+                <tr data-href="{}"><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td class="num">{}</td>
                 <td class="num">{}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>
                 """,
                 href,
-                href,
-                batch.id(),
-                Pieces.link(links.queue(batch.queue()), batch.queue()),
+                Pieces.name(href, batch.id()),
+                Pieces.name(links.queue(batch.queue()), batch.queue()),
                 BatchBar.state(batch),
                 BatchBar.of(batch),
                 Pieces.number(batch.total()),

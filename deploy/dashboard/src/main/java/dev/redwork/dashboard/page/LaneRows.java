@@ -48,7 +48,7 @@ record LaneRows(Links links, Set<String> paused, long now) {
                 <td>{}</td><td>{}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>
                 """,
                 Html.when(led, Html.of(" data-href=\"{}\"", links.worker(lane.worker()))),
-                led ? Pieces.link(links.worker(lane.worker()), lane.worker()) : Html.text(lane.worker()),
+                led ? Pieces.name(links.worker(lane.worker()), lane.worker()) : Html.text(lane.worker()),
                 lane.host(),
                 Html.when(lane.pid() != 0, Html.of(" <span class=\"none\">{}</span>", lane.pid())),
                 Pieces.badge("worker-" + lane.state(), lane.state()),
@@ -69,9 +69,8 @@ record LaneRows(Links links, Set<String> paused, long now) {
 
     private Html queue(String queue) {
         return Html.of(
-                "<a href=\"{}\">{}</a>{}",
-                links.queue(queue),
-                queue,
+                "{}{}",
+                Pieces.name(links.queue(queue), queue),
                 Html.when(paused.contains(queue), Html.of(" {}", Pieces.badge("paused", "‖ paused"))));
     }
 

@@ -115,13 +115,12 @@ final class OverviewPage implements WebPage {
         String name = queue.queue();
         return Html.of(
                 """
-                <tr data-href="{}"><th scope="row"><a href="{}">{}</a> {}</th><td class="num key">{}</td><td class="num">{}</td>
+                <tr data-href="{}"><th scope="row">{} {}</th><td class="num key">{}</td><td class="num">{}</td>
                 <td class="num">{} {}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td>
                 <td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>
                 """,
                 links.queue(name),
-                links.queue(name),
-                name,
+                Pieces.name(links.queue(name), name),
                 badges(queue),
                 survey.oldest() == 0
                         ? Html.of("<span class=\"none\">–</span>")

@@ -20,6 +20,7 @@ import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.store.Keys;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ import java.util.stream.Stream;
 /** One queue: its last hour, its jobs by state, who reads it, and its settings. */
 final class QueuePage implements WebPage {
     private static final int MOST_LANES = 50;
+
+    /** What is counted of a queue, in the order of a job's life; what a later version counts comes last. */
+    private static final List<String> TOTALS =
+            List.of("enqueued", "succeeded", "retried", "dead", "cancelled", "expired", "parked", "released");
 
     private final Links links;
     private final PageSources sources;
@@ -114,7 +119,7 @@ final class QueuePage implements WebPage {
                                 "<tr data-href=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
                                         + "<td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"wide\" title=\"{}\">{}</td></tr>",
                                 links.worker(lane.worker()),
-                                Pieces.link(links.worker(lane.worker()), lane.worker()),
+                                Pieces.name(links.worker(lane.worker()), lane.worker()),
                                 lane.lane(),
                                 Numbers.grouped(lane.busy()),
                                 Numbers.grouped(lane.slots()),
@@ -191,9 +196,15 @@ final class QueuePage implements WebPage {
                 Numbers.count(queue.jobs(), "job"));
     }
 
+    private static int place(Map.Entry<String, Long> count) {
+        int place = TOTALS.indexOf(count.getKey());
+        return place < 0 ? TOTALS.size() : place;
+    }
+
     private Html totals(QueueRecord queue, Map<String, Long> parked) {
         Html counts = queue.totals().entrySet().stream()
                 .filter(count -> !count.getKey().equals("bytes"))
+                .sorted(Comparator.comparingInt(QueuePage::place))
                 .map(count -> Html.of("<dt>{}</dt><dd>{}</dd>", count.getKey(), Numbers.grouped(count.getValue())))
                 .collect(Html.joining());
         Html needs = parked.entrySet().stream()

@@ -170,7 +170,7 @@ final class RecentPage implements WebPage {
                 .toList();
         return Html.of(
                 """
-                <p class="fine">{} {}</p>
+                <p class="fine told">{} {}</p>
                 <div class="scroll"><table class="runs">
                 <caption class="unseen">Runs of each worker, the newest to the right</caption>
                 <thead><tr><th scope="col">Worker</th><th scope="col"><span class="scale"><span>{}</span><span>{}</span><span>now</span></span></th></tr></thead>
@@ -221,7 +221,7 @@ final class RecentPage implements WebPage {
     private Html worker(Run run) {
         return run.worker().isEmpty()
                 ? Html.of("<span class=\"none\">{}</span>", name(run))
-                : Pieces.link(links.worker(run.worker()), run.worker());
+                : Pieces.name(links.worker(run.worker()), run.worker());
     }
 
     private static Html legend(List<Run> runs) {

@@ -104,7 +104,7 @@ final class WorkerPage implements WebPage {
                 href,
                 href,
                 job.run().id(),
-                job.task().isEmpty() ? Html.of("<span class=\"none\">not readable</span>") : Html.text(job.task()),
+                job.task().isEmpty() ? Html.of("<span class=\"none\">has ended</span>") : Html.text(job.task()),
                 Pieces.link(links.queue(job.queue()), job.queue()),
                 job.worker(),
                 Pieces.since(job.run().started(), now),
