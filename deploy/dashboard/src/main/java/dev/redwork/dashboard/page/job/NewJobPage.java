@@ -126,7 +126,9 @@ public final class NewJobPage implements WebPage {
                 Html.when(queue != null && task == null, Html.of(" autofocus")),
                 options(queues),
                 options(tasks),
-                queue == null || task != null ? Html.NOTHING : known(queue, tasks, reads));
+                queue == null
+                        ? Html.of("<p class=\"fine\">A queue that is there, or a new one; its tasks come next.</p>")
+                        : task != null ? Html.NOTHING : known(queue, tasks, reads));
     }
 
     private static Html options(List<String> names) {
