@@ -135,8 +135,8 @@ const rest = () => {
 };
 
 const answered = (ask) => {
-  // 429: the server has answered enough of these for now.
-  const again = ask.status === 429 || ask.status >= 500;
+  // 204: the server has answered enough of these for now.
+  const again = ask.status === 204 || ask.status >= 500;
   changed ||= again;
   if (!again) refusal = ask.status < 400 ? '' : ask.status === 404 ? 'gone' : 'refused';
   if (ask.status < 500) {

@@ -1,11 +1,11 @@
 package dev.redwork.dashboard.html;
 
 import dev.redwork.dashboard.guard.Access;
-import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.Ticker;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -53,25 +53,21 @@ public final class Refreshes {
      *
      * @param key of all who are shown the same
      * @param calls that making it costs Redis
-     * @throws Problem 429: too many were made just now
+     * @return empty: too many were made just now
      */
-    public View view(String key, int calls, Supplier<View> make) {
+    public Optional<View> view(String key, int calls, Supplier<View> make) {
         synchronized (this) {
             long now = ticker.read();
             Made before = made.get(key);
             if (before != null && now - before.at() < FRESH) {
-                return before.view();
+                return Optional.of(before.view());
             }
             saved = Math.min(SAVED_SECONDS * SECOND, saved + now - last);
             last = now;
             long price = calls * SECOND / CALLS_A_SECOND;
             // One that costs more than is saved, or can be, is made: the others wait for it.
             if (price > 0 && saved <= 0) {
-                throw new Problem(
-                                429,
-                                "refreshed-enough",
-                                "too many pages are followed just now: this one will be asked for again")
-                        .header("Retry-After", "2");
+                return Optional.empty();
             }
             saved -= price;
         }
@@ -79,6 +75,6 @@ public final class Refreshes {
         synchronized (this) {
             made.put(key, new Made(view, ticker.read()));
         }
-        return view;
+        return Optional.of(view);
     }
 }
