@@ -105,11 +105,19 @@ export const story = (name, options, run) => test(name, async () => {
   }
 });
 
+/** Asks the tests' JVM for what no page tells, or has it do what no page can; gives the text of its answer. */
+export const control = async (path, fields = {}) => {
+  const answer = await fetch(`${REDWORK_CONTROL}${path}?${new URLSearchParams(fields)}`, { method: 'POST' });
+  const text = await answer.text();
+  assert.ok(answer.ok, `${path}: ${text}`);
+  return text;
+};
+
 /** How many callers the server tells of events. */
-export const streams = async () => Number(await (await fetch(`${REDWORK_CONTROL}/streams`)).text());
+export const streams = async () => Number(await control('/streams'));
 
 /** Lets one held job end. */
-export const release = () => fetch(`${REDWORK_CONTROL}/release`, { method: 'POST' });
+export const release = () => control('/release');
 
 /** Enqueues jobs of a task. */
 export const enqueue = async (queue, task, count = 1) => {

@@ -7,6 +7,7 @@ const HELP = [
   ['j k', 'next row, row before'],
   ['Enter', 'open the row'],
   ['x', 'select the row'],
+  ['X', 'select all from the row before to this one'],
   ['e', 'actions'],
   ['r', 'follow what happens, or stop that'],
   ['t', 'theme'],
@@ -20,6 +21,10 @@ let after = '';
 
 const rowInUse = () => document.activeElement?.closest('tr');
 
+/** As a click with that key held: a range of rows. */
+const toggle = (shiftKey) => rowInUse()?.querySelector('input[type=checkbox]')
+  ?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey }));
+
 const goToRow = (step) => {
   const all = [...document.querySelectorAll('tr[data-href]')];
   const row = Math.min(all.length - 1, Math.max(0, all.indexOf(rowInUse()) + step));
@@ -32,8 +37,9 @@ const ACTIONS = {
   '/': () => document.getElementById('search')?.focus(),
   j: () => goToRow(1),
   k: () => goToRow(-1),
-  x: () => rowInUse()?.querySelector('input[type=checkbox]')?.click(),
-  e: () => document.querySelector('[data-actions] button, [data-actions] a')?.focus(),
+  x: () => toggle(false),
+  X: () => toggle(true),
+  e: () => document.querySelector('[data-actions] :is(button:not([hidden], :disabled), a)')?.focus(),
   r: toggleLive,
   t: nextTheme,
   '?': () => showKeys(),

@@ -135,7 +135,7 @@ const rest = () => {
 };
 
 const answered = (ask) => {
-  // 204: the server has made enough pages for now. It is no error, of which a browser would write in its console.
+  // 204: the server has answered enough of these for now.
   const again = ask.status === 204 || ask.status >= 500;
   changed ||= again;
   if (!again) refusal = ask.status < 400 ? '' : ask.status === 404 ? 'gone' : 'refused';

@@ -2,6 +2,7 @@
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
+import { startPlace } from './place.js';
 import { startSelect } from './select.js';
 import { startTheme } from './theme-switch.js';
 import { startTimes } from './time.js';
@@ -13,6 +14,7 @@ startKeys();
 startCopy();
 if (window.uPlot) import('./chart.js').then((charts) => charts.startCharts());
 startSelect();
+startPlace();
 
 // A menu closes by a click elsewhere and by Escape.
 const closeMenu = (event) => {

@@ -14,7 +14,11 @@ const show = () => {
   const bar = list().querySelector('[data-actions]');
   const head = list().querySelector('[data-all]');
   if (here.length === 0 || !bar.hasChildNodes()) return;
-  bar.querySelector('[data-selected]').textContent = all ? 'All that match:' : `${chosen.size} selected:`;
+  const told = bar.querySelector('[data-selected]');
+  const text = all ? 'All that match:' : `${chosen.size} selected:`;
+  // It is read aloud when it changes, and not each time when the page is made anew.
+  told.dataset.own = '';
+  if (told.textContent !== text) told.textContent = text;
   for (const button of bar.querySelectorAll('button')) button.disabled = !all && chosen.size === 0;
   head.hidden = false;
   head.checked = chosen.size === here.length;

@@ -89,12 +89,19 @@ public final class JobSearch {
         this.enough = reach.limit() + 1;
         Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
         ended.retainAll(query.states());
+        List<JobState> others = new ArrayList<>(query.states());
+        others.removeAll(ended);
+        // One can hold millions, and take all looks from the others: it comes after them, in all queues.
+        boolean pending = others.remove(JobState.PENDING);
         keys.forEach(queue -> {
-            query.states().stream().filter(state -> !ended.contains(state)).forEach(state -> searchAll(queue, state));
+            others.forEach(state -> searchAll(queue, state));
             if (!ended.isEmpty()) {
                 new Line(queue, ended).search();
             }
         });
+        if (pending) {
+            keys.forEach(queue -> searchAll(queue, JobState.PENDING));
+        }
         found.sort(Comparator.comparing(Found::place, ORDER));
     }
 

@@ -179,6 +179,24 @@ class SearchContractTest extends StoreContract {
         assertThat(sent()).isLessThan(20_000);
     }
 
+    /** A line of a million would take all looks from the few that died. */
+    @Test
+    void jobsInLineAreLookedAtLast() {
+        world.settle(World.buried(world.running("gone").get(0)));
+        world.enqueue(Duration.ZERO, World.ids(600));
+
+        JobSearch search = new JobSearch(
+                world.link,
+                JobQuery.of().withTask(World.TASK),
+                List.of(world.keys),
+                world.now(),
+                null,
+                new JobReach(1_000, 500, false));
+
+        assertThat(search.found()).extracting(found -> found.job().state()).contains(JobState.DEAD);
+        assertThat(search.isCut()).isTrue();
+    }
+
     private long sent() {
         return SENT.matcher(world.text("INFO", "stats"))
                 .results()

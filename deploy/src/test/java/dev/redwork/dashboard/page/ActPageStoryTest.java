@@ -126,6 +126,9 @@ class ActPageStoryTest {
 
         assertThat(answer.status()).isEqualTo(303);
         assertThat(SentForm.said(answer)).startsWith("-there are 23 such jobs, not about 20");
+        assertThat(SentForm.next(answer)).as("all are selected still").isEqualTo("/jobs?q=queue:mail&all=true");
+        assertThat(pages.get("/jobs?q=queue%3Amail&all=true").http().body())
+                .contains("name=\"all\" value=\"true\" checked>");
         assertThat(count("mail", JobState.PENDING)).isEqualTo(23);
     }
 
@@ -150,6 +153,7 @@ class ActPageStoryTest {
         assertThat(page)
                 .contains("Type the name of the queue", "name=\"confirm\" required", "Cancel 1,001 jobs</button>");
 
+        assertThat(page).contains("data-close href=\"/jobs?q=queue%3Amail&amp;all=true\"");
         for (String[] typed : new String[][] {{}, {"confirm", ""}, {"confirm", "web"}}) {
             assertThat(SentForm.said(SentForm.send(pages, page, typed)))
                     .startsWith("-it is about 1001 jobs, so type the name of the queue, mail");
@@ -212,6 +216,18 @@ class ActPageStoryTest {
         assertThat(page("/jobs?q=state:cancelled&chosen=mail%2Fa-7"))
                 .contains("value=\"mail/a-7\" aria-label=\"select a-7\" checked>")
                 .contains("value=\"web/c-0\" aria-label=\"select c-0\">");
+    }
+
+    /** Whoever filters by hand, or comes from the search box, has another spelling of the same address. */
+    @Test
+    void theListIsThatOfTheSameAddress() {
+        enqueue(SEND, "a", 2);
+
+        String list = page("/jobs?q=queue%3Amail+state:pending&chosen=mail/a-1&all=true");
+
+        assertThat(list).contains("name=\"back\" value=\"/jobs?q=queue%3Amail+state:pending\"");
+        String page = page(named("cancel", "queue:mail", "mail/a-0", "mail/a-1"));
+        assertThat(page).contains("value=\"/jobs?q=queue%3Amail&amp;chosen=mail%2Fa-0&amp;chosen=mail%2Fa-1\"");
     }
 
     @Test

@@ -1,11 +1,8 @@
 package dev.redwork.dashboard.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.redwork.dashboard.ApiClient;
 import dev.redwork.dashboard.Dashboard;
 import dev.redwork.dashboard.DashboardOptions;
@@ -18,10 +15,6 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.RetryAfter;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Worker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +35,7 @@ public final class BrowserWorld implements AutoCloseable {
     private final Dashboard full;
     private final Dashboard empty;
     private final Dashboard prefixed;
-    private final HttpServer control;
+    private final BrowserControl control;
     private final Worker worker;
     private final ApiClient api;
 
@@ -62,7 +55,12 @@ public final class BrowserWorld implements AutoCloseable {
                 .usersFile(folder.resolve("users"))
                 .build());
         api = new ApiClient(full);
-        control = control();
+        control = new BrowserControl()
+                .on("/streams", asked -> Integer.toString(full.streams()))
+                .on("/release", asked -> {
+                    gate.release();
+                    return "";
+                });
         worker = Worker.builder(url)
                 .name("one")
                 .lane(2, "mail")
@@ -113,29 +111,6 @@ public final class BrowserWorld implements AutoCloseable {
         assertThat(api.post("/api/v1/queues/" + queue + "/jobs", job).status()).isEqualTo(201);
     }
 
-    private HttpServer control() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/streams", call -> answer(call, Integer.toString(full.streams())));
-            server.createContext("/release", call -> {
-                gate.release();
-                answer(call, "");
-            });
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void answer(HttpExchange call, String text) throws IOException {
-        try (call) {
-            byte[] bytes = text.getBytes(UTF_8);
-            call.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
-            call.getResponseBody().write(bytes);
-        }
-    }
-
     /** Runs a file of tests with it. */
     public void run(String file) throws InterruptedException {
         BrowserRun.run(
@@ -144,8 +119,7 @@ public final class BrowserWorld implements AutoCloseable {
                         "REDWORK_FULL", root(full),
                         "REDWORK_EMPTY", root(empty),
                         "REDWORK_PREFIXED", root(prefixed) + PREFIX,
-                        "REDWORK_CONTROL",
-                                "http://127.0.0.1:" + control.getAddress().getPort(),
+                        "REDWORK_CONTROL", control.url(),
                         "REDWORK_ROUTES",
                                 Arrays.stream(PageRoute.values())
                                         .filter(route -> route != PageRoute.ASSET)
@@ -161,7 +135,7 @@ public final class BrowserWorld implements AutoCloseable {
     public void close() {
         gate.release(ENDLESS);
         worker.close();
-        control.stop(0);
+        control.close();
         full.close();
         empty.close();
         prefixed.close();

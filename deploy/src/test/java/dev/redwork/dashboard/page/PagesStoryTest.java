@@ -66,6 +66,18 @@ class PagesStoryTest {
         assertThat(pages.get("/queues/work").good().select("h1").text()).isEqualTo("work");
     }
 
+    /** All queues are looked at now and then; one that is newer is there all the same. */
+    @Test
+    void aNewQueueHasItsPageAtOnce() {
+        pages.get("/").good();
+        fill(3);
+
+        Document page = pages.get("/queues/work").good();
+
+        assertThat(page.select("#states b").get(0).text()).isEqualTo("3");
+        assertThat(page.select("form[action$=/purge] button").text()).isEqualTo("Cancel 3 jobs");
+    }
+
     @Test
     void everyPageHasThePolicyAndNothingThatItForbids() {
         fill(1);

@@ -37,11 +37,15 @@ class RefreshStoryTest {
     }
 
     private Answer refresh(String... headers) {
+        return refreshOf("/", headers);
+    }
+
+    private Answer refreshOf(String path, String... headers) {
         String[] all = new String[headers.length + 2];
         System.arraycopy(headers, 0, all, 2, headers.length);
         all[0] = "X-Redwork-Refresh";
         all[1] = "true";
-        return api.get("/", all);
+        return api.get(path, all);
     }
 
     private void enqueue() {
@@ -88,5 +92,19 @@ class RefreshStoryTest {
         Answer next = api.get("/", "Cookie", cookie);
         assertThat(next.text()).contains("1 job of queue work cancelled.");
         assertThat(next.header("Set-Cookie")).contains("Max-Age=0");
+    }
+
+    /** A browser would show an error for what is none. */
+    @Test
+    void whoeverIsToAskLaterIsToldSoQuietly() {
+        enqueue();
+        Answer last = null;
+        for (int i = 0; i < 40 && (last == null || last.status() == 200); i++) {
+            last = refreshOf("/jobs?q=queue:work&chosen=" + i);
+        }
+        assertThat(last).isNotNull();
+        assertThat(last.status()).isEqualTo(204);
+        assertThat(last.header("Retry-After")).isEqualTo("2");
+        assertThat(api.get("/jobs?q=queue:work").status()).isEqualTo(200);
     }
 }

@@ -154,7 +154,8 @@ public final class Asked {
         return new Problem(
                         409,
                         "count-moved",
-                        "there are " + jobs + " such jobs, not about " + expected + ": nothing was done")
+                        (jobs == 1 ? "there is 1 such job" : "there are " + jobs + " such jobs") + ", not about "
+                                + expected + ": nothing was done")
                 .with("count", jobs);
     }
 

@@ -63,7 +63,7 @@ public final class QueueTrail {
     /** Whether the next look at it comes by itself. */
     private volatile boolean followed;
 
-    QueueTrail(QueueSurvey first) {
+    public QueueTrail(QueueSurvey first) {
         this.last = first;
         looks.add(Look.of(first));
     }

@@ -33,6 +33,7 @@ public final class Assets {
             "live.js",
             "morph.js",
             "select.js",
+            "place.js",
             "theme-switch.js",
             "time.js",
             "chart.js",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out what the API does for forms, so that pages work without scripts: the same endpoint under {@code /form}, with the same rights
- * and the same audit. The answer sends the browser back to the page that it came from, with a sentence about what was done.
+ * and the same audit. The answer sends the browser back to the page that it came from, with a sentence about what was done; where it was refused and the form names a page for that, to this one.
  */
 public final class Forms {
     /** The paths of all forms begin with it, behind the prefix. */
@@ -52,11 +52,13 @@ public final class Forms {
     /** Answers the form of a route. */
     public void answer(Context call, Route route, Endpoint endpoint) {
         String back = links.home();
+        String undone = "";
         Map<String, List<String>> typed = Map.of();
         try {
             guard.check(call, route.role(), route.operationId());
             Map<String, List<String>> fields = fields(call, route);
             back = back(fields.remove("back"));
+            undone = first(fields.remove("back_undone"));
             typed = fields;
             FormBody.keep(call, Payload.of(FormBody.json(fields).json()));
             Object answer = endpoint.answer(call);
@@ -75,7 +77,9 @@ public final class Forms {
                 return;
             }
             new Flash(false, String.valueOf(problem.getMessage())).keep(call);
-            back = route == Route.LOGIN ? Links.with(links.page("/login"), "back", back) : back;
+            back = route == Route.LOGIN
+                    ? Links.with(links.page("/login"), "back", back)
+                    : links.isOurs(undone) ? undone : back;
         }
         call.status(SEE_OTHER).header("Location", back);
     }
@@ -104,7 +108,11 @@ public final class Forms {
 
     /** A page of ours, and nothing that a browser would take for another host. */
     private String back(@Nullable List<String> given) {
-        String path = given == null || given.isEmpty() ? "" : given.get(0);
+        String path = first(given);
         return links.isOurs(path) ? path : links.home();
+    }
+
+    private static String first(@Nullable List<String> given) {
+        return given == null || given.isEmpty() ? "" : given.get(0);
     }
 }

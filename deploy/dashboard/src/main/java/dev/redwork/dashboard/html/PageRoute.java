@@ -9,7 +9,7 @@ public enum PageRoute {
     HOME("/", Role.READ, 0),
     QUEUE("/queues/{queue}", Role.READ, 3),
     FAILURES("/failures", Role.READ, 22, 1, "queue", "state", "after"),
-    JOBS("/jobs", Role.READ, 64, "q", "after", "chosen"),
+    JOBS("/jobs", Role.READ, 64, "q", "after", "chosen", "all"),
     ACT("/act", Role.OPERATE, 0, "action", "q", "all", "job", "back"),
     JOB("/jobs/{queue}/{id}", Role.READ, 20, "show"),
     WORKERS("/workers", Role.READ, 4, 1, "queue", "after"),

@@ -5,8 +5,8 @@ import dev.redwork.job.Ticker;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages that follow what happens ask for themselves again and again, in any number of tabs. All of them together cost Redis no more than
@@ -49,24 +49,25 @@ public final class Refreshes {
     }
 
     /**
-     * The page, made now or a moment ago; null: too many were made just now, it is to be asked for again.
+     * The page, made now or a moment ago.
      *
      * @param key of all who are shown the same
      * @param calls that making it costs Redis
+     * @return empty: too many were made just now
      */
-    public @Nullable View view(String key, int calls, Supplier<View> make) {
+    public Optional<View> view(String key, int calls, Supplier<View> make) {
         synchronized (this) {
             long now = ticker.read();
             Made before = made.get(key);
             if (before != null && now - before.at() < FRESH) {
-                return before.view();
+                return Optional.of(before.view());
             }
             saved = Math.min(SAVED_SECONDS * SECOND, saved + now - last);
             last = now;
             long price = calls * SECOND / CALLS_A_SECOND;
             // One that costs more than is saved, or can be, is made: the others wait for it.
             if (price > 0 && saved <= 0) {
-                return null;
+                return Optional.empty();
             }
             saved -= price;
         }
@@ -74,6 +75,6 @@ public final class Refreshes {
         synchronized (this) {
             made.put(key, new Made(view, ticker.read()));
         }
-        return view;
+        return Optional.of(view);
     }
 }

@@ -31,8 +31,8 @@ import io.javalin.http.HandlerType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /** All pages of a server, their files, and the forms on them. */
 public final class Pages {
@@ -110,16 +110,14 @@ public final class Pages {
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
         WebPage page = Objects.requireNonNull(pages.get(route), route.name());
-        View view = Refreshes.is(call) ? refreshed(call, route, page) : page.view(call);
-        if (view == null) {
-            // No error, of which a browser would write in its console.
-            call.status(NO_CONTENT).header("Retry-After", "2");
-        } else {
-            write(call, view, view.status());
-        }
+        Optional<View> made = Refreshes.is(call) ? refreshed(call, route, page) : Optional.of(page.view(call));
+        // Nothing is wrong where it comes later: browsers would write an error into their console for each 429.
+        made.ifPresentOrElse(
+                view -> write(call, view, view.status()),
+                () -> call.status(NO_CONTENT).header("Retry-After", "2"));
     }
 
-    private @Nullable View refreshed(Context call, PageRoute route, WebPage page) {
+    private Optional<View> refreshed(Context call, PageRoute route, WebPage page) {
         int queues = route.looksAtQueues() ? sources.watch().queues().size() : 0;
         // One that was made before the change of which its page was told would be none.
         String key = sources.watch().newest() + " " + key(call);

@@ -48,7 +48,7 @@ final class QueuePage implements WebPage {
         QueueTrail trail = sources.watch().queues().stream()
                 .filter(one -> one.last().queue().queue().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.notFound("there is no queue " + name + ": it never had a job or a worker"));
+                .orElseGet(() -> new QueueTrail(survey(name)));
         QueueSurvey survey = trail.last();
         List<SessionGroup> lanes = sources.admin().queue(name).workers();
         List<QueueFinding> findings = QueueFinding.of(survey, links);
@@ -72,6 +72,14 @@ final class QueuePage implements WebPage {
                 .withCharts()
                 .redwork("queue show " + name)
                 .redis("LLEN '" + sources.redis().settings().namespace() + ":{" + name + "}:pending'");
+    }
+
+    /** Of a queue that is too new to have been looked at. */
+    private QueueSurvey survey(String name) {
+        if (!sources.admin().queue(name).exists()) {
+            throw Problem.notFound("there is no queue " + name + ": it never had a job or a worker");
+        }
+        return sources.admin().survey(List.of(name)).get(0);
     }
 
     /** By task that is missing. */

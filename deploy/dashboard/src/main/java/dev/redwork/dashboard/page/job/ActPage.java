@@ -13,6 +13,7 @@ import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Asks before something is done to many jobs: how many there are, three of them, and why it is done. */
 public final class ActPage implements WebPage {
@@ -46,11 +47,26 @@ public final class ActPage implements WebPage {
         return View.of(action.label(), "jobs", body(call, action, meant, back));
     }
 
+    /** The list with the same jobs selected: where nothing was done, nobody selects them again. */
+    private String selected(Context call, String back) {
+        if (!back.startsWith(links.jobs(""))) {
+            return back;
+        } else if ("true".equals(call.queryParam("all"))) {
+            return Links.with(back, "all", "true");
+        }
+        return Links.with(
+                back,
+                call.queryParams("job").stream()
+                        .flatMap(job -> Stream.of("chosen", job))
+                        .toArray(String[]::new));
+    }
+
     private Html body(Context call, JobAction action, MeantJobs meant, String back) {
         String label = action.label(meant.count(), meant.states());
+        String selected = selected(call, back);
         Html away = Html.of(
                 "<a class=\"button\" data-close href=\"{}\">{}</a>",
-                back,
+                selected,
                 meant.count() == 0 ? "Back to the list" : "Not now");
         Html head = Html.of(
                 "<h1>{}</h1>{}{}",
@@ -59,7 +75,7 @@ public final class ActPage implements WebPage {
                 others(action, meant));
         Html rest = meant.count() == 0
                 ? Html.of("<p class=\"buttons\">{}</p>", away)
-                : Html.of("{}{}", examples(call, meant), form(action, meant, label, back, away));
+                : Html.of("{}{}", examples(call, meant), form(action, meant, label, back, selected, away));
         return Html.of("<section class=\"card act\" id=\"act\" aria-label=\"{}\">{}{}</section>", label, head, rest);
     }
 
@@ -117,16 +133,17 @@ public final class ActPage implements WebPage {
                         Numbers.grouped(meant.looked()));
     }
 
-    private Html form(JobAction action, MeantJobs meant, String label, String back, Html away) {
+    private Html form(JobAction action, MeantJobs meant, String label, String back, String selected, Html away) {
         return Html.of(
                 """
-                <form method="post" action="{}"><input type="hidden" name="back" value="{}">{}
-                <input type="hidden" name="expect:number" value="{}">
+                <form method="post" action="{}"><input type="hidden" name="back" value="{}">
+                <input type="hidden" name="back_undone" value="{}">{}<input type="hidden" name="expect:number" value="{}">
                 <label>Reason, for the audit <input name="reason" maxlength="500" placeholder="may be empty" autofocus></label>
                 {}<p class="buttons"><button class="{}">{}</button> {}</p></form>
                 """,
                 links.page(action.path()),
                 back,
+                selected,
                 meant.fields().entrySet().stream()
                         .flatMap(field -> field.getValue().stream()
                                 .map(value -> Html.of(

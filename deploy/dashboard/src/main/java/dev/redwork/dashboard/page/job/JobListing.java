@@ -16,6 +16,7 @@ import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -137,7 +138,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                 search,
                 here(call),
                 part(none ? empty(watched) : scroll(table.ofChoices(caption, page.jobs(), chosen))),
-                none ? Html.NOTHING : bar(actions, watched));
+                none ? Html.NOTHING : bar(actions, watched, "true".equals(call.queryParam("all"))));
     }
 
     private static Html part(Html jobs) {
@@ -148,9 +149,16 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
         return Html.of("<div class=\"scroll\">{}</div>", table);
     }
 
-    /** This page, without what is selected on it. */
+    /** This page at the address at which it was asked for, without what is selected on it. */
     private String here(Context call) {
-        return Links.with(links.jobs(search.toString()), "after", call.queryParam("after"));
+        String query = call.queryString();
+        String here = Stream.of((query == null ? "" : query).split("&", -1))
+                .filter(pair -> !pair.isEmpty() && !pair.startsWith("chosen=") && !pair.startsWith("all="))
+                .collect(Collectors.joining("&"));
+        String address = links.jobs("") + (here.isEmpty() ? "" : "?" + here);
+        return links.isOurs(address)
+                ? address
+                : Links.with(links.jobs(search.toString()), "after", call.queryParam("after"));
     }
 
     /** Actions that the caller may take on jobs in the state of the list. */
@@ -163,7 +171,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
     }
 
     /** The buttons for the jobs that are selected, or for all that match. */
-    private Html bar(List<JobAction> actions, List<QueueRecord> watched) {
+    private Html bar(List<JobAction> actions, List<QueueRecord> watched, boolean all) {
         JobState state = search.state();
         Html buttons = actions.stream()
                 .map(action -> Html.of(
@@ -176,8 +184,8 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
         String number = state != null && isCounted(state) ? Numbers.grouped(count(watched, List.of(state))) + " " : "";
         return Html.of("""
                 <span data-selected role="status">Select jobs, then:</span>
-                <label><input type="checkbox" name="all" value="true"> all {}that match, on all pages</label>
-                <span class="buttons">{}</span>""", number, buttons);
+                <label><input type="checkbox" name="all" value="true"{}> all {}that match, on all pages</label>
+                <span class="buttons">{}</span>""", Html.when(all, Html.of(" checked")), number, buttons);
     }
 
     /** Where the list goes on, and what was looked at. */
@@ -201,8 +209,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
     }
 
     private String looked(List<QueueRecord> watched) {
-        JobState state = search.state();
-        long all = count(watched, state == null ? JobQuery.STATES : List.of(state));
+        long all = count(watched, search.listed());
         return Numbers.grouped(page.looked()) + (all > page.looked() ? " of " + Numbers.grouped(all) : "")
                 + " looked at";
     }

@@ -41,7 +41,7 @@ record JobTable(Links links, Redaction redaction, long now) {
         return table(
                 caption,
                 Html.of(
-                        "<th scope=\"col\"><input type=\"checkbox\" data-all aria-label=\"all {} here\" title=\"all {}"
+                        "<th scope=\"col\" class=\"box\"><input type=\"checkbox\" data-all aria-label=\"all {} here\" title=\"all {}"
                                 + " here\" hidden></th>",
                         jobs.size(),
                         jobs.size()),
@@ -64,9 +64,10 @@ record JobTable(Links links, Redaction redaction, long now) {
 
     private static Html table(String caption, Html first, List<Html> rows) {
         return Html.of("""
-                <table><caption class="unseen">{}</caption>
-                <thead><tr>{}<th scope="col">State</th><th scope="col">Task</th><th scope="col">Id</th><th scope="col">Input</th>
-                <th scope="col" class="num">Attempt</th><th scope="col">Queue</th><th scope="col">Since</th></tr></thead>
+                <table class="jobs"><caption class="unseen">{}</caption>
+                <thead><tr>{}<th scope="col" class="state">State</th><th scope="col" class="task">Task</th><th scope="col" class="ident">Id</th>
+                <th scope="col">Input</th><th scope="col" class="num">Attempt</th><th scope="col" class="queue">Queue</th>
+                <th scope="col" class="when">Since</th></tr></thead>
                 <tbody>{}</tbody></table>
                 """, caption, first, rows);
     }

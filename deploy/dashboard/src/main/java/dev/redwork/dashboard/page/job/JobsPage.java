@@ -49,7 +49,7 @@ public final class JobsPage implements WebPage {
             Redaction.of(call).refuseHidden();
         }
         long now = sources.admin().now();
-        JobQuery query = search.query(now, JobQuery.STATES);
+        JobQuery query = search.query(now, search.listed());
         List<QueueRecord> watched = sources.watch().queues().stream()
                 .map(trail -> trail.last().queue())
                 .toList();

@@ -24,6 +24,7 @@ final class SearchText {
 
     private static final int LONGEST = 1_000;
     private static final String ID = "id";
+    private static final List<JobState> FAILED = List.of(JobState.RETRYING, JobState.DEAD);
 
     private static final Pattern TERM =
             Pattern.compile("\\s*(?:([A-Za-z]+):)?(?:\"((?:[^\"\\\\]|\\\\.)*)\"(?=\\s|$)|(\\S*))");
@@ -105,6 +106,15 @@ final class SearchText {
     JobState state() {
         String state = values.get("state");
         return state == null ? null : JobStateArgument.parse(state);
+    }
+
+    /**
+     * The states of the jobs that a list shows. Where it is searched for a failure it has jobs that are where they are for theirs: all
+     * others, of which there may be a million, would take the looks from them.
+     */
+    List<JobState> listed() {
+        JobState state = state();
+        return state != null ? List.of(state) : value("failure") != null ? FAILED : JobQuery.STATES;
     }
 
     /** Whether it narrows by more than queue and state, so that jobs have to be looked at. */
