@@ -87,10 +87,11 @@ public final class JobSearch {
         this.after = after;
         this.reach = reach;
         this.enough = reach.limit() + 1;
+        List<JobState> states = query.states().stream().filter(query::mayMatch).toList();
         Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
-        ended.retainAll(query.states());
+        ended.retainAll(states);
         keys.forEach(queue -> {
-            query.states().stream().filter(state -> !ended.contains(state)).forEach(state -> searchAll(queue, state));
+            states.stream().filter(state -> !ended.contains(state)).forEach(state -> searchAll(queue, state));
             if (!ended.isEmpty()) {
                 new Line(queue, ended).search();
             }
@@ -134,13 +135,14 @@ public final class JobSearch {
     /** The jobs of one queue that are in one state, or that have ended otherwise than dead. */
     private final class Line {
         private final Keys keys;
+        private final JobMatcher matcher;
         private final Set<JobState> states;
         private final JobState state;
         private final String need;
         private final String name;
         private int met;
 
-        /** Jobs that started at another time than is wanted, and need not be read to know that. */
+        /** Jobs that run and are not wanted, and need not be read to know that. */
         private final Set<String> others = new HashSet<>();
 
         /** Whether those up to the place where the search goes on have to be passed over. */
@@ -163,6 +165,7 @@ public final class JobSearch {
 
         private Line(Keys keys, Set<JobState> states, String need) {
             this.keys = keys;
+            this.matcher = new JobMatcher(link, keys, query);
             this.need = need;
             this.states = states;
             this.state = states.iterator().next();
@@ -192,10 +195,8 @@ public final class JobSearch {
                 }
                 look(offset -> lister.page(state, behind + 1 + offset, PAGE));
             } else if (state == JobState.RUNNING) {
-                List<RunningJob> held = lister.held(Integer.MAX_VALUE);
-                held.stream()
-                        .filter(run -> run.started() < query.first() || query.last() < run.started())
-                        .forEach(run -> others.add(run.id()));
+                List<RunningJob> held = matcher.held();
+                held.stream().filter(run -> !matcher.fits(run)).forEach(run -> others.add(run.id()));
                 lookAtAll(held.stream().map(RunningJob::id).toList());
             } else {
                 lookAtAll(lister.ids(state, Integer.MAX_VALUE));
@@ -235,7 +236,7 @@ public final class JobSearch {
         }
 
         private List<JobRecord> matching(List<String> ids) {
-            return new JobMatcher(link, keys, query).matching(states, ids, !reach.whole());
+            return matcher.matching(states, ids, !reach.whole());
         }
 
         private void take(JobRecord job) {

@@ -6,6 +6,7 @@ import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -55,15 +56,26 @@ final class JobWalk {
      *     to end
      */
     void walk(JobState state, ToIntFunction<List<JobRecord>> taker) {
+        if (!matcher.query().mayMatch(state)) {
+            return;
+        }
         if (JobReader.isLarge(state)) {
             walkPages(state, taker);
             return;
         }
-        List<String> ids = lister.ids(state, Integer.MAX_VALUE);
+        List<String> ids = state == JobState.RUNNING ? running() : lister.ids(state, Integer.MAX_VALUE);
         int left = 0;
         for (int i = 0; i < ids.size() && left >= 0 && isAllowed(); i += PAGE) {
             left = take(state, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker);
         }
+    }
+
+    private List<String> running() {
+        List<RunningJob> held = matcher.held();
+        List<String> ids =
+                held.stream().filter(matcher::fits).map(RunningJob::id).toList();
+        looked += held.size() - ids.size();
+        return ids;
     }
 
     private void walkPages(JobState state, ToIntFunction<List<JobRecord>> taker) {
