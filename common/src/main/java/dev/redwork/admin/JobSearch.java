@@ -154,6 +154,9 @@ public final class JobSearch {
          */
         private long latest = Long.MAX_VALUE;
 
+        /** Of the line of pending jobs: where in it the last ones stood. */
+        private String part = "";
+
         Line(Keys keys, Set<JobState> states) {
             this(keys, states, "");
         }
@@ -188,12 +191,7 @@ public final class JobSearch {
                 long last = Math.min(query.last(), after == null || after.ahead() ? now : after.time());
                 look(offset -> lister.between(state, false, query.first(), last, offset, PAGE));
             } else if (state == JobState.PENDING) {
-                long behind = after != null && after.line().equals(name) ? lister.behind(after.id()) : -1;
-                if (after != null && behind >= 0) {
-                    passing = false;
-                    latest = after.time();
-                }
-                look(offset -> lister.page(state, behind + 1 + offset, PAGE));
+                searchLine(lister);
             } else if (state == JobState.RUNNING) {
                 List<RunningJob> held = matcher.held();
                 held.stream().filter(run -> !matcher.fits(run)).forEach(run -> others.add(run.id()));
@@ -201,6 +199,25 @@ public final class JobSearch {
             } else {
                 lookAtAll(lister.ids(state, Integer.MAX_VALUE));
             }
+        }
+
+        private void searchLine(JobReader lister) {
+            Place place = after;
+            String last = place != null && place.line().startsWith(name)
+                    ? place.line().substring(name.length())
+                    : "none";
+            boolean here = List.of("", LinePages.NEWER, LinePages.OLDER).contains(last);
+            long behind = place != null && here ? lister.behind(place.id()) : -1;
+            if (place != null && behind >= 0) {
+                passing = false;
+                latest = place.time();
+            }
+            LinePages line = new LinePages(link, keys, query, behind < 0 ? "" : last, behind + 1);
+            look(offset -> {
+                List<String> page = line.next();
+                part = line.part();
+                return page;
+            });
         }
 
         private void lookAtAll(List<String> ids) {
@@ -251,7 +268,7 @@ public final class JobSearch {
             boolean waits = state == JobState.PENDING;
             long time = job.time() == 0 ? Math.min(latest, now) : job.time();
             latest = Math.min(latest, time);
-            return new Place(time > now && !waits, waits ? latest : time, name, job.id());
+            return new Place(time > now && !waits, waits ? latest : time, name + part, job.id());
         }
 
         private boolean isAfter(Place place) {

@@ -9,6 +9,7 @@ import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -81,8 +82,9 @@ final class JobWalk {
     private void walkPages(JobState state, ToIntFunction<List<JobRecord>> taker) {
         // A line that grows faster than it is read would never end.
         long end = 2 * lister.count(state) + PAGE;
+        LongFunction<List<String>> pages = pages(state);
         for (long offset = 0; offset < end; ) {
-            List<String> ids = lister.page(state, offset, PAGE);
+            List<String> ids = pages.apply(offset);
             if (ids.isEmpty() || !isAllowed()) {
                 return;
             }
@@ -92,6 +94,18 @@ final class JobWalk {
             }
             offset += JobReader.leaves(state) ? ids.size() - left : ids.size();
         }
+    }
+
+    /** The ids from an offset on: of a bound time only those, or those first, where Redis tells it. */
+    private LongFunction<List<String>> pages(JobState state) {
+        JobQuery query = matcher.query();
+        if (state == JobState.PENDING) {
+            LinePages line = new LinePages(matcher.link(), matcher.keys(), query, "", 0);
+            return offset -> line.next();
+        } else if (query.isTimed() && state != JobState.PARKED) {
+            return offset -> lister.between(state, false, query.first(), query.last(), offset, PAGE);
+        }
+        return offset -> lister.page(state, offset, PAGE);
     }
 
     private boolean isAllowed() {

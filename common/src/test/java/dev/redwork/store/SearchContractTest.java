@@ -8,6 +8,8 @@ import dev.redwork.admin.DiagnosisContext;
 import dev.redwork.admin.JobMatcher;
 import dev.redwork.admin.JobReader;
 import dev.redwork.admin.JobSearch;
+import dev.redwork.admin.JobSearch.Found;
+import dev.redwork.admin.JobSearch.Place;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.job.JobState;
 import dev.redwork.json.JobJson;
@@ -20,11 +22,13 @@ import dev.redwork.redis.ReadCalls;
 import dev.redwork.store.SearchStore.Matches;
 import dev.redwork.store.SearchStore.Wanted;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +232,104 @@ class SearchContractTest extends StoreContract {
                 .isEqualTo(2);
         assertThat(search(query.withAttempts(AttemptRange.parse("1"))).found()).isEmpty();
         assertThat(search(JobQuery.of().withWorker("nobody")).found()).isEmpty();
+    }
+
+    /** A line of 20,000 jobs, a second between two of them. */
+    private List<String> line(String... more) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            ids.add(ulid(MADE + i * 1_000L));
+        }
+        ids.addAll(List.of(more));
+        for (int i = 0; i < ids.size(); i += 1_000) {
+            List<String> some = new ArrayList<>(ids.subList(i, Math.min(ids.size(), i + 1_000)));
+            some.addAll(0, List.of("RPUSH", ":pending"));
+            world.redis(some.remove(0), some.toArray(String[]::new));
+        }
+        return ids;
+    }
+
+    private static String ulid(long time) {
+        StringBuilder id = new StringBuilder();
+        for (long left = time; id.length() < 10; left /= 32) {
+            id.insert(0, "0123456789ABCDEFGHJKMNPQRSTVWXYZ".charAt((int) (left % 32)));
+        }
+        return id + "0".repeat(16);
+    }
+
+    @CsvSource({"100, 109", "0, 9", "19990, 19999", "15000, 15009"})
+    @ParameterizedTest
+    void thePartOfALineThatIsOfATimeIsFoundByFewCalls(int from, int to) {
+        List<String> ids = line();
+        ids.subList(from, to + 1).forEach(id -> store(id, "{\"v\":1,\"task\":\"t\",\"input\":1}"));
+        world.redis("CONFIG", "RESETSTAT");
+
+        JobSearch search =
+                search(JobQuery.of(JobState.PENDING).between(MADE + from * 1_000L, MADE + to * 1_000L), 5, null);
+
+        assertThat(calls("lindex")).isBetween(1L, Math.round(2 * Math.log(20_000) / Math.log(2)));
+        assertThat(ids(search)).startsWith(ids.get(to), ids.get(to - 1)).hasSize(6);
+        assertThat(search.looks()).isEqualTo(10);
+        // The page goes on where it ended, whatever has come meanwhile.
+        world.redis("RPUSH", ":pending", ulid(MADE + 90_000_000L));
+        JobSearch next = search(
+                JobQuery.of(JobState.PENDING).between(MADE + from * 1_000L, MADE + to * 1_000L),
+                50,
+                search.found().get(4).place());
+        assertThat(ids(next))
+                .containsExactly(ids.get(to - 5), ids.get(to - 6), ids.get(to - 7), ids.get(to - 8), ids.get(from));
+    }
+
+    /** A job that came back stands behind those that are newer: it is found when the rest of the line is looked at. */
+    @Test
+    void whatStandsElsewhereIsFoundAfterThePartThatIsOfTheTime() {
+        String early = ulid(MADE + 500);
+        List<String> ids = line(early);
+        Stream.of(early, ids.get(0), ids.get(1)).forEach(id -> store(id, "{\"v\":1,\"task\":\"t\",\"input\":1}"));
+        JobQuery query = JobQuery.of(JobState.PENDING).between(MADE, MADE + 1_000);
+        List<String> found = new ArrayList<>();
+        Place after = null;
+        int pages = 0;
+        do {
+            JobSearch search = search(query, 1, after);
+            List<Found> page = search.found().stream().limit(1).toList();
+            page.forEach(one -> found.add(one.job().id()));
+            after = search.found().size() > 1 ? page.get(0).place() : search.isCut() ? search.stopped() : null;
+            pages++;
+        } while (after != null && pages < 10);
+
+        assertThat(found).containsExactly(ids.get(1), ids.get(0), early);
+    }
+
+    @Test
+    void idsThatTellNoTimeAreLookedAtOneByOne() {
+        List<String> ids = World.ids(1_000);
+        world.enqueue(Duration.ZERO, ids);
+        store(ids.get(5), "{\"v\":1,\"task\":\"t\",\"enqueued\":" + MADE + ",\"input\":1}");
+
+        JobSearch search = search(JobQuery.of(JobState.PENDING).between(MADE - 60_000, MADE + 60_000), 50, null);
+        assertThat(ids(search)).containsExactly(ids.get(5));
+        JobSearch none = search(JobQuery.of(JobState.PENDING).between(1, 2), 50, null);
+        assertThat(none.found()).isEmpty();
+        assertThat(none.looks()).isEqualTo(1_000);
+        assertThat(none.isCut()).isFalse();
+    }
+
+    private static List<String> ids(JobSearch search) {
+        return search.found().stream().map(found -> found.job().id()).toList();
+    }
+
+    private long calls(String command) {
+        return Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+                .matcher(world.text("INFO", "commandstats"))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    private JobSearch search(JobQuery query, int limit, @Nullable Place after) {
+        return new JobSearch(
+                world.link, query, List.of(world.keys), world.now(), after, new JobReach(limit, 10_000, false));
     }
 
     private JobSearch search(JobQuery query) {

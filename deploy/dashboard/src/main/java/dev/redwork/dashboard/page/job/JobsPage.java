@@ -73,8 +73,7 @@ public final class JobsPage implements WebPage {
         List<String> names = queue == null
                 ? sources.admin().queueNames()
                 : sources.admin().queue(queue).exists() ? List.of(queue) : List.of();
-        return QueueChoice.of(
-                names, watched, query.states().stream().filter(query::mayMatch).toList(), query.isFiltered());
+        return QueueChoice.of(names, watched, query);
     }
 
     private JobPage page(Context call, QueueChoice choice, JobQuery query) {
