@@ -89,12 +89,15 @@ class RunningJobPageStoryTest {
                 .endsWith("row <b>1</b>");
         assertThat(page.select("#log b")).isEmpty();
         assertThat(page.select("#output").hasAttr("hidden")).isTrue();
+        assertThat(text(page, "#attempts tbody tr")).matches("1 of 10 .* w .*running");
+        assertThat(page.select("#attempts a").eachAttr("href")).containsExactly("/workers/w");
 
         gate.countDown();
         await().until(() -> job("slow", AGAIN).select("#state").text().contains("succeeded"));
         Document ended = job("slow", AGAIN);
         assertThat(text(ended, "#output pre")).isEqualTo("{\"sum\":1.10}");
         assertThat(ended.select("main").hasAttr("data-live")).isFalse();
+        assertThat(text(ended, "#attempts tbody tr")).matches("1 .* w .*succeeded .*");
         assertThat(page.select("main [data-part]").eachAttr("id"))
                 .as("each part has one to take its place")
                 .containsExactlyElementsOf(ended.select("main [data-part]").eachAttr("id"));
