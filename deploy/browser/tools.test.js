@@ -33,6 +33,19 @@ story('the zone is kept', { context: { timezoneId: 'Asia/Tokyo' } }, async (open
   assert.equal(await another.locator('#zone').inputValue(), 'relative');
 });
 
+story('lower rows are kept, too', {}, async (open) => {
+  const page = await open(HOME);
+  const height = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--row'));
+  const normal = await height();
+  await page.locator('#rows').click();
+  assert.equal(await page.locator('#rows').getAttribute('aria-pressed'), 'true');
+  assert.notEqual(await height(), normal);
+  await page.reload();
+  assert.notEqual(await height(), normal);
+  await page.locator('#rows').click();
+  assert.equal(await height(), normal);
+});
+
 story('the theme is kept, and is there before the page', { context: { colorScheme: 'light' } }, async (open) => {
   const page = await open(HOME);
   const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
