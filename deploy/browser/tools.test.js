@@ -84,6 +84,19 @@ story('menus open and close', { context: { viewport: { width: 1024, height: 800 
   assert.equal(await page.locator('h1').textContent(), 'Server');
 });
 
+story('lower rows are kept, too', {}, async (open) => {
+  const page = await open(HOME);
+  const height = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--row'));
+  const normal = await height();
+  await page.locator('#rows').click();
+  assert.equal(await page.locator('#rows').getAttribute('aria-pressed'), 'true');
+  assert.notEqual(await height(), normal);
+  await page.reload();
+  assert.notEqual(await height(), normal);
+  await page.locator('#rows').click();
+  assert.equal(await height(), normal);
+});
+
 story('the theme is kept, and is there before the page', { context: { colorScheme: 'light' } }, async (open) => {
   const page = await open(HOME);
   const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -47,7 +47,7 @@ public record BatchReader(RedisLink link, Keys keys) {
     /** How many jobs of a batch are held by workers now: their specs tell, of up to 5,000 that run in this queue. */
     public long running(String batch) {
         List<String> ids = new JobReader(link, keys).ids(JobState.RUNNING, RUNNING_LIMIT);
-        Wanted wanted = new Wanted("batch", batch, "", 0, 0);
+        Wanted wanted = Wanted.named("batch", batch);
         List<Matches> matches = ReadCalls.answers(link, new SearchStore(keys).matchJobs(ids, wanted));
         long any = matches.stream().mapToLong(some -> some.any().size()).sum();
         List<String> unsure =

@@ -2,20 +2,47 @@ package dev.redwork.admin;
 
 import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.AttemptRange;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
+import dev.redwork.queue.record.SessionRecord;
+import dev.redwork.redis.Call;
+import dev.redwork.redis.Call.Reply;
 import dev.redwork.redis.ReadCalls;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SearchStore;
 import dev.redwork.store.SearchStore.Wanted;
+import dev.redwork.store.SessionStore.RunningJob;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Picks the jobs of one queue that match a query, by their ids. */
 public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
+    /** The jobs that sessions hold, those that started last first: of the worker that is wanted, else of all. */
+    List<RunningJob> held() {
+        String worker = query.worker();
+        if (worker == null) {
+            return link.send(RunningJob.held(keys, Integer.MAX_VALUE));
+        }
+        List<String> sessions = new SessionReader(link)
+                .sessions(List.of(keys), worker).stream()
+                        .map(SessionRecord::session)
+                        .toList();
+        return sessions.isEmpty() ? List.of() : link.send(RunningJob.held(keys, Integer.MAX_VALUE, sessions));
+    }
+
+    /** Whether one of them may match: its session tells when it started, and in which attempt it is. */
+    boolean fits(RunningJob run) {
+        return query.first() <= run.started()
+                && run.started() <= query.last()
+                && query.attempts().has(run.attempt());
+    }
+
     /**
      * Those of these ids that are in one of these states, and match.
      *
@@ -31,11 +58,12 @@ public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
                 && some.stream().allMatch(state -> state == JobState.DEAD || !state.isFinal())) {
             left = failed(reader, failure, ids);
         }
-        String task = query.task();
-        String clock = clock(some);
-        if (task != null || !clock.isEmpty()) {
-            Wanted wanted = new Wanted(
-                    task == null ? "" : "task", task == null ? "" : task, clock, query.first(), query.last());
+        boolean ended = some.stream().allMatch(JobMatcher::hasOutcome);
+        if (!query.attempts().equals(AttemptRange.ANY) && some.stream().noneMatch(JobMatcher::isToldElsewhere)) {
+            left = tried(left);
+        }
+        Wanted wanted = wanted(some, ended);
+        if (!wanted.isAny()) {
             left = ReadCalls.answers(link, new SearchStore(keys).matchJobs(left, wanted)).stream()
                     .flatMap(matches -> matches.any().stream())
                     .toList();
@@ -44,6 +72,42 @@ public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
                 .stream()
                         .filter(job -> some.contains(job.state()) && query.matches(job))
                         .toList();
+    }
+
+    private Wanted wanted(Set<JobState> some, boolean ended) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (query.task() != null) {
+            texts.put("task", query.task());
+        }
+        if (query.batch() != null) {
+            texts.put("batch", query.batch());
+        }
+        if (query.worker() != null && ended) {
+            texts.put("worker", query.worker());
+        }
+        AttemptRange attempts = ended ? query.attempts() : AttemptRange.ANY;
+        return new Wanted(texts, clock(some, ended), query.first(), query.last(), attempts.least(), attempts.most());
+    }
+
+    /** Those that have failed so often. */
+    private List<String> tried(List<String> ids) {
+        if (ids.isEmpty()) {
+            return ids;
+        }
+        List<String> used = link.send(Call.texts("HMGET", keys.attempts, ids.toArray()));
+        return IntStream.range(0, ids.size())
+                .filter(i -> query.attempts().has((int) Reply.numberOrZero(used.get(i))))
+                .mapToObj(ids::get)
+                .toList();
+    }
+
+    private static boolean hasOutcome(JobState state) {
+        return state.isFinal() && state != JobState.DEAD;
+    }
+
+    /** Whether a job's attempts are not those in its queue's key: its session or its outcome tells. */
+    private static boolean isToldElsewhere(JobState state) {
+        return state == JobState.RUNNING || hasOutcome(state);
     }
 
     private List<String> failed(JobReader reader, String failure, List<String> ids) {
@@ -60,11 +124,10 @@ public record JobMatcher(RedisLink link, Keys keys, JobQuery query) {
     }
 
     /** Which time of a value tells when its job came to where it is; empty: none is asked for, or another key tells it. */
-    private String clock(Set<JobState> some) {
-        if (query.first() == Long.MIN_VALUE && query.last() == Long.MAX_VALUE) {
+    private String clock(Set<JobState> some, boolean ended) {
+        if (!query.isTimed()) {
             return "";
         }
-        boolean ended = some.stream().allMatch(state -> state.isFinal() && state != JobState.DEAD);
         return some.equals(Set.of(JobState.PENDING)) ? "enqueued" : ended ? "ended" : "";
     }
 }

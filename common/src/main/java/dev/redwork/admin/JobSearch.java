@@ -87,9 +87,10 @@ public final class JobSearch {
         this.after = after;
         this.reach = reach;
         this.enough = reach.limit() + 1;
+        List<JobState> states = query.states().stream().filter(query::mayMatch).toList();
         Set<JobState> ended = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
-        ended.retainAll(query.states());
-        List<JobState> others = new ArrayList<>(query.states());
+        ended.retainAll(states);
+        List<JobState> others = new ArrayList<>(states);
         others.removeAll(ended);
         // One can hold millions, and take all looks from the others: it comes after them, in all queues.
         boolean pending = others.remove(JobState.PENDING);
@@ -141,13 +142,14 @@ public final class JobSearch {
     /** The jobs of one queue that are in one state, or that have ended otherwise than dead. */
     private final class Line {
         private final Keys keys;
+        private final JobMatcher matcher;
         private final Set<JobState> states;
         private final JobState state;
         private final String need;
         private final String name;
         private int met;
 
-        /** Jobs that started at another time than is wanted, and need not be read to know that. */
+        /** Jobs that run and are not wanted, and need not be read to know that. */
         private final Set<String> others = new HashSet<>();
 
         /** Whether those up to the place where the search goes on have to be passed over. */
@@ -158,6 +160,9 @@ public final class JobSearch {
          * time stands beside the one before it.
          */
         private long latest = Long.MAX_VALUE;
+
+        /** Of the line of pending jobs: where in it the last ones stood. */
+        private String part = "";
 
         Line(Keys keys, Set<JobState> states) {
             this(keys, states, "");
@@ -170,6 +175,7 @@ public final class JobSearch {
 
         private Line(Keys keys, Set<JobState> states, String need) {
             this.keys = keys;
+            this.matcher = new JobMatcher(link, keys, query);
             this.need = need;
             this.states = states;
             this.state = states.iterator().next();
@@ -192,21 +198,33 @@ public final class JobSearch {
                 long last = Math.min(query.last(), after == null || after.ahead() ? now : after.time());
                 look(offset -> lister.between(state, false, query.first(), last, offset, PAGE));
             } else if (state == JobState.PENDING) {
-                long behind = after != null && after.line().equals(name) ? lister.behind(after.id()) : -1;
-                if (after != null && behind >= 0) {
-                    passing = false;
-                    latest = after.time();
-                }
-                look(offset -> lister.page(state, behind + 1 + offset, PAGE));
+                searchLine(lister);
             } else if (state == JobState.RUNNING) {
-                List<RunningJob> held = lister.held(Integer.MAX_VALUE);
-                held.stream()
-                        .filter(run -> run.started() < query.first() || query.last() < run.started())
-                        .forEach(run -> others.add(run.id()));
+                List<RunningJob> held = matcher.held();
+                held.stream().filter(run -> !matcher.fits(run)).forEach(run -> others.add(run.id()));
                 lookAtAll(held.stream().map(RunningJob::id).toList());
             } else {
                 lookAtAll(lister.ids(state, Integer.MAX_VALUE));
             }
+        }
+
+        private void searchLine(JobReader lister) {
+            Place place = after;
+            String last = place != null && place.line().startsWith(name)
+                    ? place.line().substring(name.length())
+                    : "none";
+            boolean here = List.of("", LinePages.NEWER, LinePages.OLDER).contains(last);
+            long behind = place != null && here ? lister.behind(place.id()) : -1;
+            if (place != null && behind >= 0) {
+                passing = false;
+                latest = place.time();
+            }
+            LinePages line = new LinePages(link, keys, query, behind < 0 ? "" : last, behind + 1);
+            look(offset -> {
+                List<String> page = line.next();
+                part = line.part();
+                return page;
+            });
         }
 
         private void lookAtAll(List<String> ids) {
@@ -242,7 +260,7 @@ public final class JobSearch {
         }
 
         private List<JobRecord> matching(List<String> ids) {
-            return new JobMatcher(link, keys, query).matching(states, ids, !reach.whole());
+            return matcher.matching(states, ids, !reach.whole());
         }
 
         private void take(JobRecord job) {
@@ -257,7 +275,7 @@ public final class JobSearch {
             boolean waits = state == JobState.PENDING;
             long time = job.time() == 0 ? Math.min(latest, now) : job.time();
             latest = Math.min(latest, time);
-            return new Place(time > now && !waits, waits ? latest : time, name, job.id());
+            return new Place(time > now && !waits, waits ? latest : time, name + part, job.id());
         }
 
         private boolean isAfter(Place place) {

@@ -6,8 +6,10 @@ import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
+import dev.redwork.store.SessionStore.RunningJob;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 
 /**
@@ -55,22 +57,34 @@ final class JobWalk {
      *     to end
      */
     void walk(JobState state, ToIntFunction<List<JobRecord>> taker) {
+        if (!matcher.query().mayMatch(state)) {
+            return;
+        }
         if (JobReader.isLarge(state)) {
             walkPages(state, taker);
             return;
         }
-        List<String> ids = lister.ids(state, Integer.MAX_VALUE);
+        List<String> ids = state == JobState.RUNNING ? running() : lister.ids(state, Integer.MAX_VALUE);
         int left = 0;
         for (int i = 0; i < ids.size() && left >= 0 && isAllowed(); i += PAGE) {
             left = take(state, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker);
         }
     }
 
+    private List<String> running() {
+        List<RunningJob> held = matcher.held();
+        List<String> ids =
+                held.stream().filter(matcher::fits).map(RunningJob::id).toList();
+        looked += held.size() - ids.size();
+        return ids;
+    }
+
     private void walkPages(JobState state, ToIntFunction<List<JobRecord>> taker) {
         // A line that grows faster than it is read would never end.
         long end = 2 * lister.count(state) + PAGE;
+        LongFunction<List<String>> pages = pages(state);
         for (long offset = 0; offset < end; ) {
-            List<String> ids = lister.page(state, offset, PAGE);
+            List<String> ids = pages.apply(offset);
             if (ids.isEmpty() || !isAllowed()) {
                 return;
             }
@@ -80,6 +94,18 @@ final class JobWalk {
             }
             offset += JobReader.leaves(state) ? ids.size() - left : ids.size();
         }
+    }
+
+    /** The ids from an offset on: of a bound time only those, or those first, where Redis tells it. */
+    private LongFunction<List<String>> pages(JobState state) {
+        JobQuery query = matcher.query();
+        if (state == JobState.PENDING) {
+            LinePages line = new LinePages(matcher.link(), matcher.keys(), query, "", 0);
+            return offset -> line.next();
+        } else if (query.isTimed() && state != JobState.PARKED) {
+            return offset -> lister.between(state, false, query.first(), query.last(), offset, PAGE);
+        }
+        return offset -> lister.page(state, offset, PAGE);
     }
 
     private boolean isAllowed() {

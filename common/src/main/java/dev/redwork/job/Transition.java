@@ -61,7 +61,7 @@ public enum Transition {
     LOOKUP("a producer asks what became of its jobs"),
     SURVEY("somebody asks how a queue stands"),
     PEEK_JOBS("somebody reads how jobs begin"),
-    MATCH_JOBS("somebody looks for jobs of a task, of a batch or of a time"),
+    MATCH_JOBS("somebody looks for jobs of a task, of a batch, of a worker or of a time"),
     MATCH_FAILURES("somebody looks for jobs whose last failure has a text"),
     GROUP_FAILURES("somebody asks which failures are alike"),
     READ_FIELDS("somebody asks what keys tell of jobs"),

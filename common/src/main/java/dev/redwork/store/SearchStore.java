@@ -12,6 +12,7 @@ import dev.redwork.redis.Call.Reply;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -40,13 +41,28 @@ public record SearchStore(Keys keys) {
     /**
      * Jobs that are looked for.
      *
-     * @param name {@code task} or {@code batch}; empty: any job
-     * @param text the name of that
+     * @param texts names by what they are of: {@code task}, {@code batch} or, of jobs that have ended, {@code worker}
      * @param clock {@code enqueued} or {@code ended}; empty: at any time
      * @param first ms: no earlier
      * @param last ms: no later
+     * @param least attempts of jobs that have ended
+     * @param most attempts of these
      */
-    public record Wanted(String name, String text, String clock, long first, long last) {
+    public record Wanted(Map<String, String> texts, String clock, long first, long last, int least, int most) {
+        /** Those with a name, at any time. */
+        public static Wanted named(String of, String name) {
+            return new Wanted(Map.of(of, name), "", 0, 0, 0, Integer.MAX_VALUE);
+        }
+
+        /** Whether any job is. */
+        public boolean isAny() {
+            return texts.isEmpty() && clock.isEmpty() && isOfAnyAttempt();
+        }
+
+        boolean isOfAnyAttempt() {
+            return least <= 0 && most == Integer.MAX_VALUE;
+        }
+
         boolean isBetween(long time) {
             return first <= time && time <= last;
         }
@@ -74,12 +90,15 @@ public record SearchStore(Keys keys) {
     }
 
     private Call<Matches> matchSome(List<String> ids, Wanted wanted) {
-        List<byte[]> args = list(bytes(JobValue.HEAD), bytes(wanted.name()), bytes(wanted.text()));
-        Collections.addAll(args, bytes(wanted.clock()), bytes(wanted.first()), bytes(wanted.last()));
+        List<byte[]> args =
+                list(bytes(JobValue.HEAD), bytes(wanted.clock()), bytes(wanted.first()), bytes(wanted.last()));
         boolean told = wanted.clock().equals("enqueued");
         args.add(bytes(ids.stream()
                 .map(id -> wanted.isBetween(told ? JobJson.timeOf(id) : 0) ? "y" : "n")
                 .collect(Collectors.joining())));
+        Collections.addAll(
+                args, bytes(wanted.isOfAnyAttempt() ? "" : Integer.toString(wanted.least())), bytes(wanted.most()));
+        wanted.texts().forEach((of, name) -> Collections.addAll(args, bytes(of), bytes(name)));
         return Call.readingScript(
                 Transition.MATCH_JOBS, ids.stream().map(keys::job).toList(), args, reply -> Matches.read(ids, reply));
     }

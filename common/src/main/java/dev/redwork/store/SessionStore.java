@@ -266,7 +266,13 @@ public record SessionStore(Keys keys) {
 
         /** Up to so many jobs that sessions hold, those that started last first. */
         public static Call<List<RunningJob>> held(Keys keys, int limit) {
+            return held(keys, limit, List.of());
+        }
+
+        /** As {@link #held(Keys, int)}, of these sessions; none: of all. */
+        public static Call<List<RunningJob>> held(Keys keys, int limit, List<String> sessions) {
             List<byte[]> args = list(keys.runningPrefix, bytes(limit));
+            sessions.forEach(session -> args.add(bytes(session)));
             return Call.readingScript(Transition.LIST_HELD, list(keys.sessions), args, reply -> {
                 List<String> words = Reply.texts(reply);
                 return IntStream.range(0, words.size() / 2)

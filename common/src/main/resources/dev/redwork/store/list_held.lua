@@ -3,11 +3,13 @@
 -- KEYS[1] sessions   zset  session -> end of its lease, ms
 -- ARGV[1] prefix     of the running hashes' keys
 -- ARGV[2] limit      jobs to answer, some more with the last session
+-- ARGV[3...]         sessions whose jobs are meant; none: of all
 -- returns            ids, and how each is held, session after session; pills stand among them
 local sessions = KEYS[1]
 local prefix, limit = ARGV[1], tonumber(ARGV[2])
-local answer = {}
-for _, session in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do
+local answer, some = {}, {}
+for i = 3, #ARGV do some[i - 2] = ARGV[i] end
+for _, session in ipairs(#some > 0 and some or redis.call('ZRANGE', sessions, 0, -1)) do
   if #answer >= 2 * limit then break end
   for _, word in ipairs(redis.call('HGETALL', prefix .. session)) do answer[#answer + 1] = word end
 end

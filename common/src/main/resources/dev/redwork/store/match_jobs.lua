@@ -1,16 +1,17 @@
--- match_jobs: somebody looks for jobs of a task, of a batch or of a time
+-- match_jobs: somebody looks for jobs of a task, of a batch, of a worker or of a time
 --
 -- KEYS[1...]         string  job:<id>   of each job
 -- ARGV[1] bytes      of each that are looked at at most
--- ARGV[2] name       task or batch; '': of any
--- ARGV[3] text       that it is to have under this name
--- ARGV[4] clock      enqueued or ended; '': of any time
--- ARGV[5] first      ms, of this time
--- ARGV[6] last       ms, of this time
--- ARGV[7] ids        a letter for each job: y, where the time that its id tells, if any, is one of these
+-- ARGV[2] clock      enqueued or ended; '': of any time
+-- ARGV[3] first      ms, of this time
+-- ARGV[4] last       ms, of this time
+-- ARGV[5] ids        a letter for each job: y, where the time that its id tells, if any, is one of these
+-- ARGV[6] least      attempts of one that has ended; '': any number
+-- ARGV[7] most       attempts of it
+-- ARGV[8...]         name, text   that it is to have under this name: task, batch or worker
 -- returns            places of the jobs that match, 0, places of those whose first bytes do not tell
-local bytes, name, text, clock = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
-local first, last, ids = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
+local bytes, clock, first, last = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local ids, least, most = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 
 -- Where a field stands, and its value; a text within another has its quotes escaped.
 local function find(head, field)
@@ -22,11 +23,17 @@ local function find(head, field)
   return from or #head + 1, behind and behind + 1
 end
 
+-- A worker is also each process of the supervisor of that name.
+local function is(name, value, text)
+  return value == text or (name == 'worker' and value and string.sub(value, 1, #text + 1) == text .. '.'
+    and string.find(value, '^%d+$', #text + 2) ~= nil)
+end
+
 local sure, unsure = {}, {0}
 for i = 1, #KEYS do
   local head = redis.call('GETRANGE', KEYS[i], 0, bytes - 1)
-  local payload = find(head, 'input')
-  if string.sub(head, 1, 10) == '{"state":"' then payload = math.min(payload, (find(head, 'output'))) end
+  local payload, has = find(head, 'input'), string.sub(head, 1, 10) == '{"state":"'
+  if has then payload = math.min(payload, (find(head, 'output'))) end
   local function tell(field, pattern)
     local from, value = find(head, field)
     if from < payload then return string.match(head, pattern, value), true end
@@ -34,9 +41,18 @@ for i = 1, #KEYS do
     return nil, from <= #head or (#head == bytes and find(head, 'task') > payload)
   end
   local matches, doubt = true, false
-  if name ~= '' then
-    local value, there = tell(name, '^"([^"\\]*)"')
-    matches, doubt = value == text or (value == nil and there), value == nil and there
+  for k = 8, #ARGV, 2 do
+    if matches then
+      local value, there = tell(ARGV[k], '^"([^"\\]*)"')
+      matches = is(ARGV[k], value, ARGV[k + 1]) or (value == nil and there)
+      doubt = doubt or (value == nil and there)
+    end
+  end
+  if matches and least then
+    local value, there = tell('attempt', '^(%d+)[,}]')
+    -- The last attempt of one that has expired did not start.
+    local attempt = value and value - (string.sub(head, 11, 18) == 'expired"' and 1 or 0)
+    if attempt then matches = least <= attempt and attempt <= most else matches, doubt = there, doubt or there end
   end
   if matches and clock ~= '' then
     local value, there = tell(clock, '^(%d+)[,}]')

@@ -404,7 +404,7 @@ enum Move {
     MATCH_JOBS(
             Transition.MATCH_JOBS,
             world -> new SearchStore(world.keys)
-                    .matchJobs(List.of(world.id), new Wanted("task", "t", "enqueued", 0, Long.MAX_VALUE))
+                    .matchJobs(List.of(world.id), new Wanted(Map.of("task", "t"), "enqueued", 0, Long.MAX_VALUE, 0, 9))
                     .forEach(world::send)) {
         @Override
         List<String> changes(Seed from) {

@@ -97,6 +97,7 @@ class PublicTypesTest {
             producer.tasks.Words
             queue.Admin
             queue.QueueAdmin
+            queue.record.AttemptRange
             queue.record.BatchFlag
             queue.record.BatchPage
             queue.record.DiagnosisReason

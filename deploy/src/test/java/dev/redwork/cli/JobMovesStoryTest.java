@@ -297,6 +297,26 @@ class JobMovesStoryTest {
     }
 
     @Test
+    void aBatchAWorkerAndANumberOfAttemptsSelect() {
+        submit("work", "echo", "b");
+        redis("SET", "redwork:{work}:job:a", "{\"v\":1,\"task\":\"echo\",\"batch\":\"monday\",\"input\":1}");
+        redis("RPUSH", "redwork:{work}:pending", "a");
+        redis("HSET", "redwork:{work}:attempts", "b", "2");
+
+        assertThat(redwork("jobs", "--batch", "monday", "-o", "name").lines()).containsExactly("a");
+        assertThat(redwork("jobs", "--attempts", ">1", "-o", "name").lines()).containsExactly("b");
+        assertThat(redwork("jobs", "--worker", "nobody", "-o", "name").lines()).doesNotContain("a", "b");
+        assertThat(redwork("job", "cancel", "--batch", "monday", "--yes", "-o", "jsonl")
+                        .json()
+                        .path("changed")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(redwork("jobs", "-s", "pending", "-o", "name").lines()).containsExactly("b");
+        redwork("jobs", "--attempts", "many").refused(2, "attempts is 'many'");
+        redwork("jobs", "--worker", "a/b").refused(2, "a/b");
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         submit("one", "echo", "twice");
         submit("two", "echo", "twice");

@@ -163,7 +163,11 @@ class PriceProcessTest {
                         "?state=running",
                         "?task=none",
                         "?state=dead&failure=none",
-                        "?since=1s"),
+                        "?since=1s",
+                        "?state=pending&before=1h",
+                        "?worker=w1",
+                        "?batch=b1",
+                        "?attempts=%3E3"),
                 "/api/v1/workers",
                 List.of("?queue=q0"),
                 "/api/v1/queues/q0/batches",
@@ -187,7 +191,12 @@ class PriceProcessTest {
                 "/jobs?q=queue%3Aq0%20state%3Arunning",
                 "/jobs?q=task%3Anone",
                 "/jobs?q=queue%3Aq0%20state%3Apending%20task%3Anone",
-                "/jobs?q=state%3Adead%20failure%3Anone"));
+                "/jobs?q=state%3Adead%20failure%3Anone",
+                "/jobs?q=worker%3Aw1",
+                "/jobs?q=batch%3Anone",
+                "/jobs?q=attempts%3A%3E3",
+                "/jobs?q=state%3Apending%20before%3A1h",
+                "/jobs?q=p1"));
 
         for (Route route : Route.values()) {
             if (route.isSafe() && route != Route.EVENTS && route != Route.STACK) {

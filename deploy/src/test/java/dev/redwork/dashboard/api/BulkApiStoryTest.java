@@ -278,6 +278,10 @@ class BulkApiStoryTest {
                 "cancel  | {\"all\":true,\"limit\":10001}                       | /limit must be 1 to 10000",
                 "cancel  | {\"all\":true,\"expect\":-1}                         | /expect",
                 "cancel  | {\"filter\":{\"since\":\"soon\"}}                    | soon",
+                "cancel  | {\"filter\":{\"state\":null,\"batch\":null}}         | /filter is empty",
+                "cancel  | {\"filter\":{\"batch\":\"a/b\"}}                     | /filter/batch",
+                "cancel  | {\"filter\":{\"worker\":7}}                          | /filter/worker must be the name",
+                "cancel  | {\"filter\":{\"attempts\":\"some\"}}                 | /filter/attempts",
                 "cancel  | [1]                                                  | must be one JSON object",
             })
     @ParameterizedTest

@@ -129,9 +129,34 @@ class JobListApiStoryTest {
         assertThat(api.get(JOBS + "?state=running").texts("id")).isEmpty();
     }
 
+    @Test
+    void aWorkerABatchAndAttemptsSelect() {
+        pending("waits", "echo", "1");
+        raw.call("SET", KEY + "job:of", "{\"v\":1,\"task\":\"echo\",\"batch\":\"monday\",\"input\":1}");
+        raw.call("RPUSH", KEY + "pending", "of");
+        dead("bad", "fail", "Timeout");
+        raw.call("HSET", KEY + "attempts", "bad", "4");
+        raw.call(
+                "SET",
+                KEY + "job:ran",
+                "{\"state\":\"succeeded\",\"v\":1,\"id\":\"ran\",\"task\":\"echo\",\"attempt\":2,\"worker\":\"w.1\",\"started\":1,"
+                        + "\"ended\":2,\"output\":1}");
+        raw.call("LPUSH", KEY + "recent", "ran");
+
+        assertThat(api.get(JOBS + "?worker=w").texts("id")).containsExactly("ran");
+        assertThat(api.get(JOBS + "?worker=w&state=dead").texts("id")).isEmpty();
+        assertThat(api.get(JOBS + "?batch=monday").texts("id")).containsExactly("of");
+        assertThat(api.get(JOBS + "?attempts=%3E3").texts("id")).containsExactly("bad");
+        assertThat(api.get(JOBS + "?attempts=%3C%3D2&task=echo").texts("id"))
+                .containsExactlyInAnyOrder("waits", "of", "ran");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "worker=a%2Fb",
+                "batch=",
+                "attempts=many",
                 "state=waiting",
                 "state=",
                 "limit=0",

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +220,69 @@ class JobsPageStoryTest {
         assertThat(ask("a-0 state:dead").status()).isEqualTo(400);
     }
 
+    /** Whatever holds the job: its key alone tells, by a call for each queue. */
+    @Test
+    void anIdIsFoundByACallForEachQueue() {
+        enqueue(SEND, "a", 1);
+        for (int i = 0; i < 9; i++) {
+            String queue = "queue-" + i;
+            producer.enqueue(SEND.with(o -> o.queue(queue)), Payload.of("1"), "other");
+        }
+
+        assertThat(RedisCalls.during(
+                        REDIS.url(), () -> assertThat(ask("a-0").status()).isEqualTo(303)))
+                .filteredOn(line -> line.contains("job:a-0"))
+                .hasSize(10)
+                .allMatch(line -> line.contains("EXISTS"));
+    }
+
+    @Test
+    void aWorkerABatchAndANumberOfAttemptsNarrow() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        Task<Payload, Payload> batched = SEND.with(o -> o.batch("monday"));
+        producer.enqueue(READ, Payload.of("1"), "quick");
+        producer.enqueue(batched, Payload.of("1"), "slow");
+        try (Worker first = Worker.builder(REDIS.url())
+                        .name("w-1")
+                        .lane(2, "mail")
+                        .handle(READ, (input, context) -> input)
+                        .handle(SEND, (input, context) -> {
+                            end.await();
+                            return input;
+                        })
+                        .start();
+                Worker second = Worker.builder(REDIS.url())
+                        .name("w-2")
+                        .lane(1, "web")
+                        .handle(SEND, (input, context) -> {
+                            throw new IllegalStateException("once more");
+                        })
+                        .start()) {
+            assertThat(List.of(first.name(), second.name())).containsExactly("w-1", "w-2");
+            producer.enqueue(WEB.with(o -> o.batch("monday").attempts(9)), Payload.of("1"), "again");
+            await().until(() -> ids(page("state:retrying")).equals(List.of("again"))
+                    && ids(page("state:succeeded")).equals(List.of("quick"))
+                    && ids(page("state:running")).equals(List.of("slow")));
+
+            assertThat(ids(page("worker:w-1"))).containsExactlyInAnyOrder("quick", "slow");
+            assertThat(ids(page("worker:w-1 state:running"))).containsExactly("slow");
+            assertThat(ids(page("worker:w-2"))).isEmpty();
+            assertThat(page("worker:w-2")).contains("Of a job that waits or is dead no worker is kept");
+            assertThat(ids(page("batch:monday"))).containsExactlyInAnyOrder("slow", "again");
+            assertThat(ids(page("batch:monday queue:web"))).containsExactly("again");
+            assertThat(page("batch:tuesday")).contains("No job matches", "no batch is kept");
+            assertThat(ids(page("attempts:1"))).contains("slow", "quick");
+            assertThat(ids(page("attempts:0"))).isEmpty();
+            assertThat(ids(page("attempts:>0 batch:monday task:send state:running")))
+                    .containsExactly("slow");
+            assertThat(page("worker:w-1 attempts:>3"))
+                    .contains("redwork jobs --worker w-1 --attempts &#39;&gt;3&#39;</code>");
+            end.countDown();
+            await().until(() -> ids(page("state:running worker:w-1")).isEmpty());
+            assertThat(ids(page("worker:w-1 state:succeeded"))).containsExactlyInAnyOrder("quick", "slow");
+        }
+    }
+
     @Test
     void anIdOfTwoQueuesIsShownInBoth() {
         enqueue(SEND, "a", 1);
@@ -233,7 +297,7 @@ class JobsPageStoryTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.http().body())
-                .contains("queue: state: task: failure: after: before: id:")
+                .contains("queue: state: task: worker: batch: failure: attempts: after: before: id:")
                 .contains("value=\"colour:&quot;&lt;b&gt;red&quot;\"")
                 .doesNotContain("<b>red");
     }

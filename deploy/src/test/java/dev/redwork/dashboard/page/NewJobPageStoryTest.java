@@ -195,6 +195,52 @@ class NewJobPageStoryTest {
         }
     }
 
+    /** The address has the job's id, not its input, which may be long. */
+    @Test
+    void aJobIsRunAgainWithAnotherInput() {
+        dies("newest", "{\"v\":1,\"task\":\"send\",\"input\":{\"other\":1}}");
+        dies("one", "{\"v\":1,\"task\":\"send\",\"input\":{\"to\":\"<bob>\",\"n\":1.10}}");
+        raw.call("ZADD", KEY + "dead", "1700000009999", "newest");
+        dies("shipped", "{\"v\":1,\"task\":\"gcd\",\"input\":{\"a\":12,\"b\":18}}");
+
+        String again = pages.get("/jobs/work/one").good().select("#actions a").attr("href");
+        assertThat(again).isEqualTo("/new?queue=work&task=send&from=one");
+        Document page = pages.get(again).good();
+        assertThat(names(page)).containsExactly("input.to", "input.n:number");
+        assertThat(page.select("[name=input.to]").attr("value")).isEqualTo("<bob>");
+        assertThat(page.select("[name=input.n:number]").attr("value")).isEqualTo("1.10");
+        assertThat(page.select(".job-form").text()).contains("The input is that of job one");
+        Document json = pages.get(
+                        page.select(".job-form a:contains(Write it as JSON)").attr("href"))
+                .good();
+        assertThat(json.select("textarea").text()).isEqualTo("{\"to\":\"<bob>\",\"n\":1.10}");
+        assertThat(pages.get("/new?queue=work&task=gcd&from=shipped")
+                        .good()
+                        .select("[name=input.b:number]")
+                        .attr("value"))
+                .isEqualTo("18");
+
+        Document wrong = pages.post(
+                        FORM,
+                        "back",
+                        page.select("[name=back]").attr("value"),
+                        "task",
+                        "send",
+                        "input.to",
+                        "ann",
+                        "input.n:number",
+                        "many")
+                .page();
+        assertThat(names(wrong)).as("the fields of that job still").containsExactly("input.to", "input.n:number");
+        assertThat(wrong.select("[name=input.to]").attr("value")).isEqualTo("ann");
+        assertThat(pages.get("/new?queue=work&task=send&from=gone")
+                        .good()
+                        .select(".job-form")
+                        .text())
+                .contains("It begins empty");
+        assertThat(pages.get("/new?queue=work&task=send&from=a%20b").status()).isEqualTo(400);
+    }
+
     /** A caller who may put jobs in need not see any; and nobody else gets the form. */
     @Test
     void anExampleIsShownToThoseWhoMaySeeIt() throws IOException {
@@ -232,8 +278,19 @@ class NewJobPageStoryTest {
                         guarded.get(path, "Authorization", "Bearer " + secret).good();
                 assertThat(page.select("textarea").text()).isEqualTo("{}");
                 assertThat(page.text()).doesNotContain("4711");
+                Document again = guarded.get(path + "&from=one", "Authorization", "Bearer " + secret)
+                        .good();
+                assertThat(again.html()).doesNotContain("4711");
+                assertThat(again.select(".job-form").text()).contains("It begins empty");
             }
             assertThat(hiding.get(path).good().text()).doesNotContain("4711");
+            assertThat(hiding.get(path + "&from=one").good().html()).doesNotContain("4711");
+            assertThat(hiding.get("/jobs/work/one").good().select("#actions a")).isEmpty();
+            assertThat(guarded.get("/jobs/work/one", "Authorization", "Bearer " + operator)
+                            .good()
+                            .select("#actions a"))
+                    .as("its input is masked")
+                    .isEmpty();
         }
     }
 }

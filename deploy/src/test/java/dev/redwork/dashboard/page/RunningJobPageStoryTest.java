@@ -3,7 +3,6 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Payload;
 import dev.redwork.job.PermanentFailure;
@@ -11,7 +10,6 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.worker.Worker;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -91,12 +89,15 @@ class RunningJobPageStoryTest {
                 .endsWith("row <b>1</b>");
         assertThat(page.select("#log b")).isEmpty();
         assertThat(page.select("#output").hasAttr("hidden")).isTrue();
+        assertThat(text(page, "#attempts tbody tr")).matches("1 of 10 .* w .*running");
+        assertThat(page.select("#attempts a").eachAttr("href")).containsExactly("/workers/w");
 
         gate.countDown();
         await().until(() -> job("slow", AGAIN).select("#state").text().contains("succeeded"));
         Document ended = job("slow", AGAIN);
         assertThat(text(ended, "#output pre")).isEqualTo("{\"sum\":1.10}");
         assertThat(ended.select("main").hasAttr("data-live")).isFalse();
+        assertThat(text(ended, "#attempts tbody tr")).matches("1 .* w .*succeeded .*");
         assertThat(page.select("main [data-part]").eachAttr("id"))
                 .as("each part has one to take its place")
                 .containsExactlyElementsOf(ended.select("main [data-part]").eachAttr("id"));
@@ -150,18 +151,11 @@ class RunningJobPageStoryTest {
 
     /** Those of the connection that asks for the job. */
     private List<String> calls(String id) {
-        List<String> lines = new ArrayList<>();
-        try (RawRedis monitor = RawRedis.connect(REDIS.url());
-                RawRedis redis = RawRedis.connect(REDIS.url())) {
-            assertThat(monitor.call("MONITOR")).isEqualTo("OK");
+        List<String> lines = RedisCalls.during(REDIS.url(), () -> {
             Document unused = job(id, AGAIN);
-            redis.call("ECHO", "the end");
-            for (String line = monitor.receive(); !line.contains("\"the end\""); line = monitor.receive()) {
-                lines.add(line);
-            }
-        }
+        });
         Optional<String> asks = lines.stream()
-                .filter(line -> line.contains("\"redwork:{q}:job:" + id + "\"") && !line.contains(" lua]"))
+                .filter(line -> line.contains("\"redwork:{q}:job:" + id + "\""))
                 .map(RunningJobPageStoryTest::connection)
                 .findFirst();
         return lines.stream()

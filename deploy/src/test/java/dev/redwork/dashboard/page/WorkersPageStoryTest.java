@@ -114,7 +114,9 @@ class WorkersPageStoryTest {
             assertThat(client.page("/workers/w1"))
                     .contains("<a href=\"/jobs/work/job-1\" class=\"mono\">job-1</a>")
                     .contains("<progress max=\"12\" value=\"3\"", "data-live=\"poll\"")
-                    .contains("<td>sing</td>");
+                    .contains("<td>sing</td>")
+                    .contains("<a href=\"/jobs?q=worker%3Aw1%20state%3Arunning\">1 job as a list</a>")
+                    .contains("<a href=\"/jobs?q=worker%3Aw1\">Also those that it ran before");
             // A message is a text of the handler's.
             assertThat(hiding.page("/workers/w1")).contains("3 of 12 (25 %)").doesNotContain("canary");
             gate.countDown();

@@ -87,11 +87,11 @@ abstract class MoveAction extends DataAction {
     private void checkWhatIsMeant() {
         boolean selects = filter.state != null || filter.isFiltered();
         if (ids.isEmpty() && !selects && !all) {
-            throw usage("which jobs? give ids, or select by -s, --task, --failure, --since or --before, or say --all");
+            throw usage("which jobs? give ids, or select by -s or another option of the kind, or say --all");
         } else if (!ids.isEmpty() && (selects || all || limit != null)) {
             throw usage("ids and a selection exclude each other: of the selection only -q goes with ids");
         } else if (selects && all) {
-            throw usage("--all goes with -q only: -s, --task, --failure, --since and --before select fewer");
+            throw usage("--all goes with -q only: -s and its like select fewer");
         } else if (filter.state != null && !allowed.contains(filter.state)) {
             throw usage(filter.state.text() + " jobs cannot be " + done + ": only "
                     + allowed.stream().map(JobState::text).collect(Collectors.joining(", ")));

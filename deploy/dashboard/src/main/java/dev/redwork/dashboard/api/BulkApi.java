@@ -14,6 +14,7 @@ import dev.redwork.job.MoveResult;
 import dev.redwork.job.Names;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.AttemptRange;
 import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
@@ -38,7 +39,8 @@ public final class BulkApi {
     /** More jobs that are cancelled or deleted than a person may wipe out by a slip of the hand. */
     private static final long MOST_UNASKED = 1_000;
 
-    private static final List<String> FILTER = List.of("state", "task", "failure", "since", "before");
+    private static final List<String> FILTER =
+            List.of("state", "task", "failure", "since", "before", "worker", "batch", "attempts");
 
     private final Admin admin;
 
@@ -120,7 +122,7 @@ public final class BulkApi {
     }
 
     private JobQuery query(RequestFields body, @Nullable RequestFields filter, JobMove move) {
-        JobQuery query = new JobQuery(move.usual(), null, null, Long.MIN_VALUE, Long.MAX_VALUE);
+        JobQuery query = JobQuery.in(move.usual());
         if (filter == null) {
             return query;
         }
@@ -138,9 +140,17 @@ public final class BulkApi {
         String failure = filter.text("failure");
         String since = filter.text("since");
         String before = filter.text("before");
+        String worker = name(filter, "worker");
+        String batch = name(filter, "batch");
+        AttemptRange attempts = filter.read(
+                "attempts",
+                "must be a number of attempts, or a bound as in \">3\"",
+                value -> value instanceof String text
+                        ? AttemptRange.parse(text)
+                        : value instanceof Long number ? AttemptRange.parse(number.toString()) : null);
         // Before it is called empty: a filter that has a mistake in it is not.
         body.refuse();
-        if (state == null && task == null && failure == null && since == null && before == null) {
+        if (filter.isEmpty()) {
             body.mistake("filter", "is empty: give " + String.join(", ", FILTER) + ", or all: true in its place");
         }
         body.refuse();
@@ -150,7 +160,17 @@ public final class BulkApi {
                 task,
                 failure,
                 since == null ? Long.MIN_VALUE : Asked.time(since, now),
-                before == null ? Long.MAX_VALUE : Asked.time(before, now) - 1);
+                before == null ? Long.MAX_VALUE : Asked.time(before, now) - 1,
+                worker,
+                batch,
+                attempts == null ? AttemptRange.ANY : attempts);
+    }
+
+    private static @Nullable String name(RequestFields filter, String field) {
+        return filter.read(
+                field,
+                "must be the name of a " + field,
+                value -> value instanceof String text ? Names.check(field, text) : null);
     }
 
     private static List<String> texts(List<JobState> states) {

@@ -9,6 +9,7 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.AttemptRange;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
 import io.javalin.http.Context;
@@ -44,12 +45,18 @@ public final class JobListApi {
         String since = Asked.text(call, "since");
         String before = Asked.text(call, "before");
         long now = since == null && before == null ? 0 : admin.now();
+        String worker = Asked.text(call, "worker");
+        String batch = Asked.text(call, "batch");
+        String attempts = Asked.text(call, "attempts");
         JobQuery query = new JobQuery(
                 states,
                 task,
                 Asked.text(call, "failure"),
                 since == null ? Long.MIN_VALUE : Asked.time(since, now),
-                before == null ? Long.MAX_VALUE : Asked.time(before, now) - 1);
+                before == null ? Long.MAX_VALUE : Asked.time(before, now) - 1,
+                worker == null ? null : Asked.name("worker", worker),
+                batch == null ? null : Asked.name("batch", batch),
+                attempts == null ? AttemptRange.ANY : Asked.checked(() -> AttemptRange.parse(attempts)));
         JobPage page;
         try {
             page = queue.jobs(query, limit, after);

@@ -75,6 +75,11 @@ public record Redaction(boolean hidden, boolean masked) {
         }
     }
 
+    /** Whether a caller may see all of an input whose task masks this. */
+    public boolean shows(List<String> masks) {
+        return !hidden && (!masked || masks.isEmpty());
+    }
+
     /** An input or an output, without what its task masks. */
     public Payload of(Payload payload, List<String> masks) {
         return masked ? MaskedJson.of(payload, masks) : payload;

@@ -34,8 +34,12 @@ public final class Forms {
     private final Links links;
     private final BiConsumer<Context, Refused> newJob;
 
-    /** A form that was refused: it is shown again with what was typed. */
-    public record Refused(Map<String, List<String>> fields, Problem problem) {}
+    /**
+     * A form that was refused: it is shown again with what was typed.
+     *
+     * @param back the page on which it stood
+     */
+    public record Refused(Map<String, List<String>> fields, String back, Problem problem) {}
 
     /** @param newJob shows the form of a new job again */
     public Forms(Guard guard, Links links, BiConsumer<Context, Refused> newJob) {
@@ -73,7 +77,7 @@ public final class Forms {
                 throw problem;
             }
             if (isNewJob(route, back) && !typed.isEmpty()) {
-                newJob.accept(call, new Refused(typed, problem));
+                newJob.accept(call, new Refused(typed, back, problem));
                 return;
             }
             new Flash(false, String.valueOf(problem.getMessage())).keep(call);

@@ -19,7 +19,7 @@ public enum PageRoute {
     RECENT("/recent", Role.READ, 31, "minutes", "queue"),
     SERVER("/server", Role.READ, 22),
     AUDIT("/audit", Role.OPERATE, 1, "after"),
-    NEW("/new", Role.ENQUEUE, 0, "queue", "task", "input", "as"),
+    NEW("/new", Role.ENQUEUE, 0, "queue", "task", "input", "from", "as"),
     LOGIN("/login", null, 0, "back"),
     ASSET("/assets/{version}/{file}", null, 0);
 

@@ -69,6 +69,11 @@ public final class RequestFields {
                 .forEach(name -> mistake(name, "is unknown: " + rule));
     }
 
+    /** Whether none has a value. */
+    public boolean isEmpty() {
+        return values.values().stream().allMatch(NULL::equals);
+    }
+
     /** A value of any kind, as it stands; null: there is none. */
     public @Nullable Payload value(String name) {
         return values.get(name);

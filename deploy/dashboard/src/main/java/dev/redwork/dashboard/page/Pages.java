@@ -65,7 +65,7 @@ public final class Pages {
         this.frame = new Frame(links, assets, namespace, hasLogins);
         NewJobPage newJob = new NewJobPage(links, sources);
         this.forms = new Forms(guard, links, (call, refused) -> {
-            View view = newJob.again(call, refused.fields(), refused.problem());
+            View view = newJob.again(call, refused);
             write(call, view, view.status());
         });
         pages.put(PageRoute.HOME, new OverviewPage(links, sources));

@@ -14,9 +14,11 @@ import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.BatchCounts;
+import dev.redwork.job.JobState;
 import dev.redwork.queue.QueueAdmin;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
+import java.util.function.UnaryOperator;
 
 /** One batch: how far it is, how its jobs ended, and when the last one may. */
 final class SingleBatchPage implements WebPage {
@@ -59,7 +61,7 @@ final class SingleBatchPage implements WebPage {
                 batch.cancelling() == 0 ? Html.NOTHING : Html.of("since {}", Pieces.time(batch.cancelling())),
                 Pieces.time(batch.created()),
                 BatchBar.of(batch),
-                counts(batch, running),
+                counts(batch, running, state -> links.jobs("queue:" + name + " batch:" + id + state)),
                 end(batch, now));
         return View.of(id, "batches", body)
                 .followed()
@@ -67,19 +69,28 @@ final class SingleBatchPage implements WebPage {
                 .redis("HGETALL " + Pieces.key(sources, name, "batch:" + id));
     }
 
-    private static Html counts(BatchCounts batch, long running) {
+    /** Those that run and those that are dead can be listed: of the others no batch, or no one state is kept. */
+    private static Html counts(BatchCounts batch, long running, UnaryOperator<String> list) {
         return Html.of(
-                "<dl class=\"figures\">{}{}{}{}</dl>",
-                figure("jobs", batch.total()),
-                figure("wait", BatchView.waiting(batch, running)),
-                figure("running", running),
+                "<dl class=\"figures\">{}{}{}{}</dl><p class=\"fine\">{}</p>",
+                figure("jobs", batch.total(), ""),
+                figure("wait", BatchView.waiting(batch, running), ""),
+                figure("running", running, list.apply(" state:running")),
                 BatchBar.counts(batch).entrySet().stream()
-                        .map(one -> figure(one.getKey().text(), one.getValue()))
-                        .collect(Html.joining()));
+                        .map(one -> figure(
+                                one.getKey().text(),
+                                one.getValue(),
+                                one.getKey() == JobState.DEAD ? list.apply(" state:dead") : ""))
+                        .collect(Html.joining()),
+                Pieces.link(list.apply(""), "Its jobs that have not ended, or are dead"));
     }
 
-    private static Html figure(String name, long number) {
-        return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, Numbers.grouped(number));
+    private static Html figure(String name, long number, String list) {
+        String shown = Numbers.grouped(number);
+        return Html.of(
+                "<div><dt>{}</dt><dd>{}</dd></div>",
+                name,
+                number == 0 || list.isEmpty() ? Html.text(shown) : Pieces.link(list, shown));
     }
 
     /** Reckoned from all that ended since it was created: Redis keeps no times of single ends. */

@@ -20,6 +20,7 @@ import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class WorkerPage implements WebPage {
         WorkerJobs jobs = sources.redis().ask(link -> WorkerJobs.read(link, lanes));
         long now = sources.admin().now();
         Html body = Html.of(
-                "<p class=\"crumbs\">{}</p><h1>{}</h1>{}{}<h2>Runs now</h2>{}",
+                "<p class=\"crumbs\">{}</p><h1>{}</h1>{}{}<h2>Runs now</h2>{}{}",
                 Pieces.link(links.workers(), "Workers"),
                 name,
                 Html.when(
@@ -48,12 +49,28 @@ final class WorkerPage implements WebPage {
                         actions(name)),
                 new LaneRows(links, sources.admin().paused(WorkerView.queues(lanes)), now)
                         .table("Lanes of " + name, lanes, name),
+                lists(name, jobs, WorkerView.queues(lanes)),
                 jobs(jobs, now, Redaction.of(call)));
         SessionRecord first = lanes.get(0).sessions().get(0);
         return View.of(name, "workers", body)
                 .polled()
                 .redwork("workers --jobs")
                 .redis("HGETALL " + Pieces.key(sources, first.queue(), "session:" + first.session()));
+    }
+
+    /** The same jobs as a list, in which something can be done to them, and those that it ran before. */
+    private Html lists(String name, WorkerJobs jobs, Collection<String> queues) {
+        String search = (queues.size() == 1 ? "queue:" + queues.iterator().next() + " " : "") + "worker:" + name;
+        return Html.of(
+                "<p class=\"fine\" id=\"lists\" data-part>{}{}</p>",
+                Html.when(
+                        jobs.held() > 0,
+                        Html.of(
+                                "{} · ",
+                                Pieces.link(
+                                        links.jobs(search + " state:running"),
+                                        Numbers.count(jobs.held(), "job") + " as a list"))),
+                Pieces.link(links.jobs(search), "Also those that it ran before, as long as they are kept"));
     }
 
     private Html actions(String name) {

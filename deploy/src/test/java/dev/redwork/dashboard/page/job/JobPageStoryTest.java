@@ -126,6 +126,31 @@ class JobPageStoryTest {
         assertThat(text(page, "#redis")).contains("ZSCORE 'redwork:{q}:scheduled' later");
     }
 
+    /** Of several that failed Redis keeps how many there were, and the last failure. */
+    @Test
+    void itsAttemptsAreTheLastThatFailedAndTheNext() {
+        producer.enqueue(TASK.with(o -> o.attempts(9)), Payload.of("1"), "tried");
+        redis("LREM", "redwork:{q}:pending", "0", "tried");
+        redis("HSET", "redwork:{q}:attempts", "tried", "3");
+        redis(
+                "HSET",
+                "redwork:{q}:failures",
+                "tried",
+                "{\"reason\":\"failed\",\"type\":\"a.Late\",\"message\":\"no\",\"at\":1700000000000}");
+        redis("ZADD", "redwork:{q}:retrying", "9999999999999", "tried");
+
+        Document page = pages.get("/jobs/q/tried").good();
+
+        assertThat(page.select("#attempts tbody tr").eachText())
+                .satisfiesExactly(
+                        last -> assertThat(last)
+                                .startsWith("3 of 9 not kept not kept failed 2023-11-14")
+                                .endsWith(": Late"),
+                        next -> assertThat(next).startsWith("4 of 9 due 2286-11-20"));
+        assertThat(text(page, "#attempts p")).startsWith("3 attempts have failed. Of attempts that failed Redis keeps");
+        assertThat(pages.get("/jobs/q/later").page().select("#attempts tr")).isEmpty();
+    }
+
     @Test
     void aLongLogIsCutAndTellsHowManyLinesWereDropped() {
         producer.enqueue(TASK, Payload.of("1"), "chatty");

@@ -19,7 +19,7 @@ class QueueChoiceTest {
     @Test
     void fewQueuesAreAllLookedAt() {
         QueueChoice choice = QueueChoice.of(
-                List.of("a", "b", "new"), List.of(queue("a", 5, 0), queue("b", 7, 1)), List.of(JobState.DEAD), false);
+                List.of("a", "b", "new"), List.of(queue("a", 5, 0), queue("b", 7, 1)), JobQuery.of(JobState.DEAD));
 
         assertThat(choice.queues()).containsExactly("b", "a", "new");
         assertThat(choice.all()).isEqualTo(3);
@@ -34,18 +34,18 @@ class QueueChoiceTest {
         List<String> names = watched.stream().map(QueueRecord::queue).toList();
 
         for (boolean filtered : new boolean[] {false, true}) {
-            QueueChoice choice = QueueChoice.of(names, watched, List.of(JobState.DEAD), filtered);
+            QueueChoice choice = QueueChoice.of(
+                    names, watched, filtered ? JobQuery.of(JobState.DEAD).withTask("t") : JobQuery.of(JobState.DEAD));
             assertThat(choice.queues()).hasSizeBetween(5, 20).startsWith("q99", "q98", "q97");
             assertThat(choice.calls()).isLessThan(filtered ? 100 : 190);
             assertThat(choice.all()).isEqualTo(100);
         }
-        assertThat(QueueChoice.of(names, watched, JobQuery.STATES, false).queues())
-                .hasSizeBetween(2, 10);
+        assertThat(QueueChoice.of(names, watched, JobQuery.of()).queues()).hasSizeBetween(2, 10);
     }
 
     @Test
     void oneIsLookedAtWhateverItCosts() {
-        assertThat(QueueChoice.of(List.of("new"), List.of(), JobQuery.STATES, true)
+        assertThat(QueueChoice.of(List.of("new"), List.of(), JobQuery.of().withTask("t"))
                         .queues())
                 .containsExactly("new");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.AttemptRange;
 import dev.redwork.queue.record.JobQuery;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class SearchTextTest {
     @Test
     void wordsNarrow() {
         JobQuery query = SearchText.parse(" queue:mail  state:dead task:send failure:\"no \\\"such\\\" page\" after:2h"
-                        + " before:1800000000000 ")
+                        + " before:1800000000000 worker:w.1 batch:monday attempts:>3")
                 .query(NOW, JobQuery.STATES);
 
         assertThat(query.states()).containsExactly(JobState.DEAD);
@@ -25,6 +26,9 @@ class SearchTextTest {
         assertThat(query.failure()).isEqualTo("no \"such\" page");
         assertThat(query.first()).isEqualTo(NOW - 2 * 60 * 60 * 1_000);
         assertThat(query.last()).isEqualTo(NOW - 1);
+        assertThat(query.worker()).isEqualTo("w.1");
+        assertThat(query.batch()).isEqualTo("monday");
+        assertThat(query.attempts()).isEqualTo(new AttemptRange(4, Integer.MAX_VALUE));
     }
 
     @Test
@@ -75,6 +79,10 @@ class SearchTextTest {
                 "colour:red",
                 "state:",
                 "state:tired",
+                "worker:a/b",
+                "batch:",
+                "attempts:many",
+                "attempts:3>",
                 "queue:a/b",
                 "queue:a queue:b",
                 "one two",
@@ -94,6 +102,6 @@ class SearchTextTest {
     void anUnknownWordIsToldWithThoseThatAreKnown() {
         assertThatThrownBy(() -> SearchText.parse("colour:red"))
                 .hasMessageContaining("'colour:'")
-                .hasMessageContaining("queue: state: task: failure: after: before: id:");
+                .hasMessageContaining("queue: state: task: worker: batch: failure: attempts: after: before: id:");
     }
 }

@@ -1,10 +1,12 @@
 package dev.redwork.dashboard.page.job;
 
+import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.html.Forms;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.http.PathSegment;
+import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobMove;
@@ -41,8 +43,9 @@ final class JobActions {
         List<Action> actions = ACTIONS.stream()
                 .filter(action -> action.fits(job) && action.isAllowed(call))
                 .toList();
+        Html anew = anew(call, links, job);
         if (actions.isEmpty()) {
-            return Html.of("<div id=\"actions\" data-part></div>");
+            return Html.of("<div id=\"actions\" data-part data-actions>{}</div>", anew);
         }
         return Html.of(
                 """
@@ -51,10 +54,22 @@ final class JobActions {
                 <input type="hidden" name="back" value="{}">
                 {}
                 <label class="reason">Reason <input name="reason" maxlength="500" placeholder="for the audit, if you like"></label>
-                </form></div>
+                </form>{}</div>
                 """,
                 links.job(job.queue(), job.id()),
-                actions.stream().map(action -> button(action, links, job)).collect(Html.joining()));
+                actions.stream().map(action -> button(action, links, job)).collect(Html.joining()),
+                anew);
+    }
+
+    /** Another job with an input that is made of this one's, for callers who may see all of that and may enqueue. */
+    private static Html anew(Context call, Links links, JobRecord job) {
+        if (job.spec() == null
+                || !Frame.may(call, Role.ENQUEUE)
+                || !Redaction.of(call).shows(job.masks())) {
+            return Html.NOTHING;
+        }
+        String form = Links.with(links.page("/new"), "queue", job.queue(), "task", job.task(), "from", job.id());
+        return Html.of("<p>{}</p>", Html.of("<a class=\"button\" href=\"{}\">Run again with other input</a>", form));
     }
 
     private static Html button(Action action, Links links, JobRecord job) {

@@ -73,7 +73,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                 .collect(Html.joining());
         boolean some = choice.queues().size() < choice.all();
         return Html.of(
-                "{}{}",
+                "{}{}{}",
                 words.isNothing()
                         ? Html.NOTHING
                         : Html.of("<ul class=\"filters\" aria-label=\"Filters\">{}</ul>", words),
@@ -85,7 +85,23 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                                 Numbers.grouped(choice.all()),
                                 choice.queues().size(),
                                 choice.queues().size() == 1 ? "is" : "are",
-                                names())));
+                                names())),
+                unkept());
+    }
+
+    /** Jobs that a word cannot find, since nothing is kept of them. */
+    private Html unkept() {
+        return Html.of(
+                "{}{}",
+                Html.when(
+                        search.value("worker") != null,
+                        Html.of(
+                                "<p class=\"fine\">Of a job that waits or is dead no worker is kept: worker: finds those"
+                                        + " that it runs, and those that it ran to their ends.</p>")),
+                Html.when(
+                        search.value("batch") != null,
+                        Html.of("<p class=\"fine\">Of a job that has succeeded or expired no batch is kept: batch:"
+                                + " finds the others.</p>")));
     }
 
     private Html names() {
@@ -210,7 +226,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
 
     private String looked(List<QueueRecord> watched) {
         long all = count(watched, search.listed());
-        return Numbers.grouped(page.looked()) + (all > page.looked() ? " of " + Numbers.grouped(all) : "")
-                + " looked at";
+        return Numbers.grouped(page.looked())
+                + (all > page.looked() && !page.complete() ? " of " + Numbers.grouped(all) : "") + " looked at";
     }
 }

@@ -73,7 +73,7 @@ public final class JobsPage implements WebPage {
         List<String> names = queue == null
                 ? sources.admin().queueNames()
                 : sources.admin().queue(queue).exists() ? List.of(queue) : List.of();
-        return QueueChoice.of(names, watched, query.states(), query.isFiltered());
+        return QueueChoice.of(names, watched, query);
     }
 
     private JobPage page(Context call, QueueChoice choice, JobQuery query) {
@@ -117,13 +117,14 @@ public final class JobsPage implements WebPage {
     /** The same as options of the command line. */
     private static String terminal(SearchText search) {
         List<String> words = new ArrayList<>();
-        Stream.of("queue", "state", "task", "failure", "after", "before").forEach(word -> {
-            String value = search.value(word);
-            if (value != null) {
-                String option = word.equals("queue") ? "-q" : word.equals("after") ? "--since" : "--" + word;
-                words.add(" " + option + " " + quoted(word, value));
-            }
-        });
+        Stream.of("queue", "state", "task", "worker", "batch", "failure", "attempts", "after", "before")
+                .forEach(word -> {
+                    String value = search.value(word);
+                    if (value != null) {
+                        String option = word.equals("queue") ? "-q" : word.equals("after") ? "--since" : "--" + word;
+                        words.add(" " + option + " " + quoted(word, value));
+                    }
+                });
         return String.join("", words);
     }
 

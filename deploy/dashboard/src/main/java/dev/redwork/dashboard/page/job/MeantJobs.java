@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,8 @@ record MeantJobs(
         put(fields, "queue", name);
         put(fields, "filter.state", search.value("state"));
         put(fields, "filter.task", search.value("task"));
-        put(fields, "filter.failure", search.value("failure"));
+        Stream.of("worker", "batch", "failure", "attempts")
+                .forEach(word -> put(fields, "filter." + word, search.value(word)));
         // As times, for an hour ago is another time when the button is pressed.
         put(fields, "filter.since", query.first() == Long.MIN_VALUE ? null : moment(query.first()));
         put(fields, "filter.before", query.last() == Long.MAX_VALUE ? null : moment(query.last() + 1));

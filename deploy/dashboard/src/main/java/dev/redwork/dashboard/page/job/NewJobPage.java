@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page.job;
 
 import dev.redwork.dashboard.api.Asked;
 import dev.redwork.dashboard.guard.Redaction;
+import dev.redwork.dashboard.html.Forms;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
@@ -11,7 +12,6 @@ import dev.redwork.dashboard.html.QueueFilter;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.dashboard.http.PathSegment;
-import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
@@ -29,12 +29,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A job is made here: first its queue and its task are chosen, then its input is written. */
 public final class NewJobPage implements WebPage {
     /** Of an example; a longer one is nobody's to edit in a form. */
     private static final int LONGEST = 16 * 1024;
+
+    /** Of an input that is written anew: a page is to read less than a megabyte. */
+    private static final int LONGEST_AGAIN = 512 * 1024;
+
+    private static final Pattern FROM = Pattern.compile("[?&]from=([^&]+)");
 
     private static final Map<String, Type> SHIPPED = shipped();
 
@@ -63,22 +70,62 @@ public final class NewJobPage implements WebPage {
     @Override
     public View view(Context call) {
         String task = call.queryParam("task");
+        String queue = QueueFilter.of(call);
+        Origin from = origin(call, queue, call.queryParam("from"));
         String input = call.queryParam("input");
         return page(
                 call,
-                QueueFilter.of(call),
+                queue,
                 task == null || task.isEmpty() ? null : Asked.checked(() -> Names.checkTask(task.strip())),
-                input == null || input.isEmpty() ? Map.of() : InputForm.typed(input),
+                input != null && !input.isEmpty()
+                        ? InputForm.typed(input)
+                        : from != null && from.input() != null
+                                ? InputForm.typed(from.input().toString())
+                                : Map.of(),
                 "json".equals(call.queryParam("as")),
+                from,
                 Html.NOTHING);
     }
 
     /** The same again with what was typed, and what is wrong with it. */
-    public View again(Context call, Map<String, List<String>> typed, Problem problem) {
+    public View again(Context call, Forms.Refused refused) {
+        Map<String, List<String>> typed = refused.fields();
         String task = InputForm.value(typed, "task");
-        Html wrong = Html.of("<p class=\"flash bad\" role=\"alert\">{}</p>", problem.getMessage());
-        return page(call, call.pathParam("queue"), task, typed, InputForm.isJson(typed), wrong)
-                .withStatus(problem.status());
+        Html wrong = Html.of(
+                "<p class=\"flash bad\" role=\"alert\">{}</p>",
+                refused.problem().getMessage());
+        String queue = call.pathParam("queue");
+        Matcher from = FROM.matcher(refused.back());
+        Origin origin = origin(call, queue, from.find() ? from.group(1) : null);
+        return page(call, queue, task, typed, InputForm.isJson(typed), origin, wrong)
+                .withStatus(refused.problem().status());
+    }
+
+    /**
+     * The job that is run again with another input.
+     *
+     * @param input null: its caller may not see it, or it is not kept, or too long
+     */
+    private record Origin(String id, @Nullable Payload input) {}
+
+    private @Nullable Origin origin(Context call, @Nullable String queue, @Nullable String id) {
+        if (queue == null || id == null || id.isEmpty()) {
+            return null;
+        }
+        String checked = Asked.checked(() -> Names.checkId(id));
+        Redaction redaction = Redaction.of(call);
+        if (!Frame.may(call, Role.READ) || redaction.hidden()) {
+            return new Origin(checked, null);
+        }
+        Payload input = sources.admin()
+                .queue(queue)
+                .find(checked)
+                .map(JobRecord::spec)
+                .filter(job -> redaction.shows(job.masks()))
+                .map(Job::input)
+                .filter(payload -> payload.length() <= LONGEST_AGAIN)
+                .orElse(null);
+        return new Origin(checked, input);
     }
 
     private View page(
@@ -87,12 +134,13 @@ public final class NewJobPage implements WebPage {
             @Nullable String task,
             Map<String, List<String>> typed,
             boolean json,
+            @Nullable Origin from,
             Html wrong) {
         Html body = Html.of(
                 "<h1>New job</h1>{}{}{}",
                 wrong,
                 choice(call, queue, task),
-                queue == null || task == null ? Html.NOTHING : form(call, queue, task, typed, json));
+                queue == null || task == null ? Html.NOTHING : form(call, queue, task, typed, json, from));
         View view = View.of("New job", "new", body);
         return queue == null || task == null ? view : view.redwork("submit " + task + " '{...}' -q " + queue);
     }
@@ -146,17 +194,32 @@ public final class NewJobPage implements WebPage {
         return Html.of(
                 "<section><h2>Tasks that its workers know</h2><ul class=\"tabs\">{}</ul></section>",
                 tasks.stream()
-                        .map(name -> Html.of("<li>{}</li>", Pieces.link(href(queue, name, false), name)))
+                        .map(name -> Html.of("<li>{}</li>", Pieces.link(href(queue, name, false, null), name)))
                         .collect(Html.joining()));
     }
 
-    private String href(String queue, String task, boolean json) {
-        return Links.with(links.page("/new"), "queue", queue, "task", task, "as", json ? "json" : null);
+    private String href(String queue, String task, boolean json, @Nullable Origin from) {
+        return Links.with(
+                links.page("/new"),
+                "queue",
+                queue,
+                "task",
+                task,
+                "from",
+                from == null ? null : from.id(),
+                "as",
+                json ? "json" : null);
     }
 
-    private Html form(Context call, String queue, String task, Map<String, List<String>> typed, boolean json) {
+    private Html form(
+            Context call,
+            String queue,
+            String task,
+            Map<String, List<String>> typed,
+            boolean json,
+            @Nullable Origin from) {
         Type type = SHIPPED.get(task);
-        Payload example = type == null ? example(call, queue, task) : null;
+        Payload example = type != null ? null : from != null ? from.input() : example(call, queue, task);
         List<InputField> fields =
                 type != null ? InputField.of(type) : example == null ? List.of() : InputField.of(example);
         InputForm input = new InputForm(fields, typed, example);
@@ -164,8 +227,8 @@ public final class NewJobPage implements WebPage {
         Html other = fields.isEmpty()
                 ? Html.NOTHING
                 : whole
-                        ? Pieces.link(href(queue, task, false), "Write it in fields")
-                        : Pieces.link(href(queue, task, true), "Write it as JSON");
+                        ? Pieces.link(href(queue, task, false, from), "Write it in fields")
+                        : Pieces.link(href(queue, task, true, from), "Write it as JSON");
         return Html.of(
                 """
                 <form class="card narrow job-form" method="post" action="{}"><input type="hidden" name="back" value="{}">
@@ -173,16 +236,29 @@ public final class NewJobPage implements WebPage {
                 <button class="primary">Enqueue</button></form>
                 """,
                 links.form("/queues/" + PathSegment.of(queue) + "/jobs"),
-                href(queue, task, whole),
+                href(queue, task, whole, from),
                 task,
                 task,
                 queue,
-                Html.when(
-                        example != null,
-                        Html.of("<p class=\"fine\">The newest job of this task that is kept is the example.</p>")),
+                from != null
+                        ? origin(queue, from)
+                        : Html.when(
+                                example != null,
+                                Html.of(
+                                        "<p class=\"fine\">The newest job of this task that is kept is the example.</p>")),
                 whole ? input.json() : input.form(),
                 other,
                 JobOptions.of(typed));
+    }
+
+    private Html origin(String queue, Origin from) {
+        return Html.of(
+                "<p class=\"fine\">{} {}</p>",
+                from.input() != null
+                        ? "The input is that of job"
+                        : "It begins empty: you may not see the input of this job, or it is not kept, or too long to be"
+                                + " edited here:",
+                Pieces.link(links.job(queue, from.id()), from.id()));
     }
 
     /** An input of this task, whole, where the caller may see it; null: there is none, or it is long, or masked. */
@@ -206,7 +282,7 @@ public final class NewJobPage implements WebPage {
                 .flatMap(id -> admin.find(id))
                 .map(JobRecord::spec);
         return spec.filter(job -> job.input().length() <= LONGEST)
-                .filter(job -> !redaction.masked() || job.masks().isEmpty())
+                .filter(job -> redaction.shows(job.masks()))
                 .map(Job::input)
                 .orElse(null);
     }

@@ -1,6 +1,7 @@
 package dev.redwork.dashboard.page.job;
 
 import dev.redwork.job.JobState;
+import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.QueueRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,11 @@ record QueueChoice(List<String> queues, int all, int calls) {
 
     private static final int OF_OPEN_JOBS = 16;
 
+    /** To find the part of a line that is of a time, where the line is not short. */
+    private static final int OF_A_TIME = 30;
+
+    private static final int SHORT = 500;
+
     private static final Set<JobState> OPEN = EnumSet.of(JobState.PENDING, JobState.RUNNING, JobState.PARKED);
     private static final Set<JobState> ENDED = EnumSet.of(JobState.SUCCEEDED, JobState.CANCELLED, JobState.EXPIRED);
 
@@ -40,8 +46,8 @@ record QueueChoice(List<String> queues, int all, int calls) {
      * @param names of all queues
      * @param watched as they stood a moment ago, but for those that are new
      */
-    static QueueChoice of(
-            Collection<String> names, List<QueueRecord> watched, List<JobState> states, boolean isFiltered) {
+    static QueueChoice of(Collection<String> names, List<QueueRecord> watched, JobQuery query) {
+        List<JobState> states = query.states().stream().filter(query::mayMatch).toList();
         Map<String, QueueRecord> seen = new HashMap<>();
         watched.forEach(queue -> seen.put(queue.queue(), queue));
         List<String> sorted = names.stream()
@@ -54,8 +60,8 @@ record QueueChoice(List<String> queues, int all, int calls) {
         List<String> chosen = new ArrayList<>();
         int calls = 0;
         for (String name : sorted) {
-            int price = price(seen.get(name), states);
-            if (!chosen.isEmpty() && calls + price > (isFiltered ? MOST_CALLS_OF_A_FILTER : MOST_CALLS)) {
+            int price = price(seen.get(name), states) + priceOfFilters(seen.get(name), states, query);
+            if (!chosen.isEmpty() && calls + price > (query.isFiltered() ? MOST_CALLS_OF_A_FILTER : MOST_CALLS)) {
                 break;
             }
             chosen.add(name);
@@ -79,6 +85,13 @@ record QueueChoice(List<String> queues, int all, int calls) {
             }
         }
         return calls;
+    }
+
+    private static int priceOfFilters(@Nullable QueueRecord queue, List<JobState> states, JobQuery query) {
+        int sessions = query.worker() != null && states.contains(JobState.RUNNING) ? 1 : 0;
+        boolean isLong =
+                query.isTimed() && (queue == null || queue.pending() > SHORT) && states.contains(JobState.PENDING);
+        return sessions + (isLong ? OF_A_TIME : 0);
     }
 
     private static boolean hasEnded(QueueRecord queue) {

@@ -5,6 +5,7 @@ import dev.redwork.dashboard.api.Asked;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
+import dev.redwork.queue.record.AttemptRange;
 import dev.redwork.queue.record.JobQuery;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SearchText {
     /** The words that narrow a list; {@code id} leads to a job. */
-    static final List<String> WORDS = List.of("queue", "state", "task", "failure", "after", "before", "id");
+    static final List<String> WORDS =
+            List.of("queue", "state", "task", "worker", "batch", "failure", "attempts", "after", "before", "id");
 
     private static final int LONGEST = 1_000;
     private static final String ID = "id";
@@ -72,6 +74,11 @@ final class SearchText {
             case "queue" -> Asked.checked(() -> Names.check("queue", value));
             case "state" -> Asked.checked(() -> JobStateArgument.parse(value)).text();
             case "task" -> Asked.checked(() -> Names.checkTask(value));
+            case "worker", "batch" -> Asked.name(word, value);
+            case "attempts" -> {
+                AttemptRange unused = Asked.checked(() -> AttemptRange.parse(value));
+                yield value;
+            }
             case ID -> id(value);
             default -> value;
         };
@@ -161,12 +168,16 @@ final class SearchText {
      */
     JobQuery query(long now, List<JobState> otherwise) {
         JobState state = state();
+        String attempts = values.get("attempts");
         return new JobQuery(
                 state == null ? otherwise : List.of(state),
                 values.get("task"),
                 values.get("failure"),
                 first(now),
-                last(now));
+                last(now),
+                values.get("worker"),
+                values.get("batch"),
+                attempts == null ? AttemptRange.ANY : AttemptRange.parse(attempts));
     }
 
     /** As it is typed. */

@@ -70,7 +70,7 @@ public final class SingleJobPage implements WebPage {
                 """
                 <div class="title"><h1>{}</h1> <span id="state" data-part>{}</span> {}</div>
                 {}{}
-                <div class="columns"><div>{}{}{}{}{}{}</div><aside>{}{}</aside></div>
+                <div class="columns"><div>{}{}{}{}{}{}</div><aside>{}{}{}</aside></div>
                 {}
                 """,
                 name,
@@ -87,6 +87,7 @@ public final class SingleJobPage implements WebPage {
                         : Html.of("<section class=\"card\" id=\"input\"><h2>Input</h2>{}</section>", payloads.input()),
                 textPart("output", "Output", payloads.output()),
                 part("life", "Life", JobTimeline.of(sight)),
+                part("attempts", "Attempts", JobAttempts.of(links, sight)),
                 part("crashes", "Crashes", crashes(job)),
                 textPart("log", "Log", LogPanel.of(sight.log(), !isAsked(call, "log"), all(links, job, "log"))));
         View view = View.of(
