@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record QueueReader(RedisLink link) {
     private static final int PAGE = 200;
 
-    /** All queues that ever had a job or a worker, by name. What stands among them and is no name was written by others. */
+    /** All queues that ever had a job or a worker, by name. An entry that is no name was written by others. */
     public List<String> names() {
         return link.send(Call.texts("SMEMBERS", Keys.queues(link.settings().namespace()))).stream()
                 .filter(Names::isName)

@@ -81,7 +81,7 @@ public final class Html {
         } else if (value != null) {
             // Bytes of Redis that are no UTF-8 are shown as redis-cli does.
             String text = Utf8.printable(value.toString());
-            // What is written from the right, or says so, must not turn around what stands beside it.
+            // Text that is written from the right, or says so, must not turn around its neighbours.
             boolean isolated = turns(text) && isContent(template, place);
             markup.append(isolated ? "<bdi>" : "");
             escape(markup, text);
