@@ -146,7 +146,10 @@ class BatchesPageStoryTest {
         String page = client.page("/batches/work/b1");
         assertThat(page)
                 .contains("aria-label=\"200 of 400 jobs ended: 190 succeeded, 10 dead\"")
-                .contains("<dt>wait</dt><dd>200</dd>", "<dt>dead</dt><dd>10</dd>", "HGETALL &#39;redwork:{work}:batch:b1&#39;")
+                .contains(
+                        "<dt>wait</dt><dd>200</dd>",
+                        "<dt>dead</dt><dd>10</dd>",
+                        "HGETALL &#39;redwork:{work}:batch:b1&#39;")
                 .containsPattern(
                         "(1\\.9|2\\.0)/s since it was created; at that rate the last job ends in about 1 m [3-5]\\d s");
         batch("work", "b2", "1700000000001", "total", "1", "succeeded", "1");
