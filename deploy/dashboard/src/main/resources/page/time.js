@@ -57,6 +57,8 @@ let ahead = 0;
 
 const write = (element, now) => {
   const at = new Date(element.dateTime);
+  // A browser knows no year beyond 275760, and none of five digits: the server's text stays.
+  if (Number.isNaN(at.getTime())) return;
   const utc = zone === 'utc';
   const text = 'since' in element.dataset ? span(now - at)
     : zone === 'relative' ? distance(at, now)

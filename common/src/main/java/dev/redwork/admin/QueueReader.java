@@ -1,6 +1,7 @@
 package dev.redwork.admin;
 
 import dev.redwork.job.Job;
+import dev.redwork.job.Names;
 import dev.redwork.job.RedisRefusedException;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueCounts;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 public record QueueReader(RedisLink link) {
     private static final int PAGE = 200;
 
-    /** All queues that ever had a job or a worker, by name. */
+    /** All queues that ever had a job or a worker, by name. An entry that is no name was written by others. */
     public List<String> names() {
         return link.send(Call.texts("SMEMBERS", Keys.queues(link.settings().namespace()))).stream()
+                .filter(Names::isName)
                 .sorted()
                 .toList();
     }

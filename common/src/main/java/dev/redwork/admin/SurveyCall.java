@@ -48,6 +48,8 @@ final class SurveyCall {
         long mostJobs = Reply.numberOrZero(answer.next());
         long mostBytes = Reply.numberOrZero(answer.next());
         Map<String, String> totals = Reply.map(answer.next());
+        List<String> unreadable =
+                Reply.texts(answer.next()).stream().distinct().sorted().toList();
         QueueRecord record = new QueueRecord(
                 queue,
                 length - others,
@@ -70,7 +72,8 @@ final class SurveyCall {
                 enqueued == 0 ? 0 : Math.max(1, now - enqueued),
                 Math.max(due == 0 ? 0 : now - due, again == 0 ? 0 : now - again),
                 workers,
-                threads);
+                threads,
+                unreadable);
     }
 
     /** As its spec says, else its id; 0: neither does. */

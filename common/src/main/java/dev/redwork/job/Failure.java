@@ -69,6 +69,9 @@ public record Failure(
     /** Classes of the JDK, and ours. */
     private static final Pattern OTHERS = Pattern.compile("(?:javax?|jdk|sun|dev\\.redwork)\\.");
 
+    /** At the end of what was longer. */
+    private static final String CUT = "...";
+
     private static final int MESSAGE_LIMIT = 2_000;
     private static final int STACK_LIMIT = 2_000;
 
@@ -114,14 +117,17 @@ public record Failure(
         return reason == Reason.FAILED && type != null ? type : reason.text();
     }
 
-    /** The first line of the stack that is not of a class of the JDK, nor of ours: {@code com.acme.Mail.send(Mail.java:12)}; empty: none. */
+    /**
+     * The first line of the stack that is not of a class of the JDK, nor of ours: {@code com.acme.Mail.send(Mail.java:12)}; empty: none.
+     * One through which the stack was cut is none.
+     */
     public String frame() {
         return stack == null
                 ? ""
                 : FRAME.matcher(stack)
                         .results()
                         .map(line -> MODULE.matcher(line.group(1)).replaceFirst(""))
-                        .filter(line -> !OTHERS.matcher(line).lookingAt())
+                        .filter(line -> !OTHERS.matcher(line).lookingAt() && !line.endsWith(CUT))
                         .findFirst()
                         .orElse("");
     }
@@ -163,7 +169,7 @@ public record Failure(
 
     private static String cut(String text, int limit) {
         int end = fitting(text, limit);
-        return end == text.length() ? text : text.substring(0, end) + "...";
+        return end == text.length() ? text : text.substring(0, end) + CUT;
     }
 
     /** How many characters of a text take up to so many bytes of JSON; never half of a pair. */

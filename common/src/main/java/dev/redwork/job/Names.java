@@ -60,6 +60,11 @@ public final class Names {
         return isName(name, NAME_LIMIT);
     }
 
+    /** Whether {@link #checkId} would return it. */
+    public static boolean isId(String id) {
+        return isName(id, ID_LIMIT);
+    }
+
     /** By hand, not by a pattern: each job passes here three times on its way. */
     private static boolean isName(String text, int limit) {
         for (int i = 0; i < text.length(); i++) {

@@ -278,6 +278,16 @@ public final class Call<T> {
         return null;
     }
 
+    /** Whether it reads and was refused since its key has another type: it has the answer of a missing one then. */
+    boolean takeNothing(JedisDataException refused) {
+        if (!WrongType.is(refused) || !WrongType.isRead(arguments)) {
+            return false;
+        }
+        Object nothing = WrongType.nothing(arguments);
+        answer = reader.apply(nothing == null ? Reply.NIL : nothing);
+        return true;
+    }
+
     /** A transition's Lua file in the folder of the store: what you read there is what runs. Sent by digest; its text only when the server lost it. */
     static final class Script {
         private static final Map<Transition, Script> READ = new ConcurrentHashMap<>();

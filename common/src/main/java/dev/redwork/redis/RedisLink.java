@@ -62,6 +62,9 @@ public final class RedisLink implements AutoCloseable {
     /** Replies are outstanding. Of the one thread that uses it. */
     private boolean midway;
 
+    /** Whether a key of another type reads as a missing one. */
+    private boolean lenient;
+
     /** The link was closed by its owner: nothing was sent, and nothing will be. */
     public static final class LinkClosedException extends RedworkException {
         private static final long serialVersionUID = 1L;
@@ -134,6 +137,12 @@ public final class RedisLink implements AutoCloseable {
         return settings;
     }
 
+    /** From now on a key that somebody gave another type reads as one that is missing: for people, who are to see the rest. */
+    RedisLink lenient() {
+        lenient = true;
+        return this;
+    }
+
     /**
      * Sends one call and waits for its answer.
      *
@@ -198,6 +207,7 @@ public final class RedisLink implements AutoCloseable {
                     reply = open.getMany(1).get(0);
                 }
                 JedisDataException error = call.take(open, reply, onlyReads);
+                error = error != null && lenient && call.takeNothing(error) ? null : error;
                 refused = refused == null ? error : refused;
             }
             midway = false;

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A few connections to Redis for many threads, each used by one call at a time. */
+/**
+ * A few connections to Redis for many threads, each used by one call at a time. They are people's: a key that somebody gave another type
+ * reads as one that is missing.
+ */
 public final class RedisLinks implements AutoCloseable {
     /** As many calls talk to Redis at once; the others wait. */
     private static final int MOST = 8;
@@ -108,7 +111,10 @@ public final class RedisLinks implements AutoCloseable {
             closeIdle();
         }
         last = idle.pollFirst();
-        return last == null ? RedisLink.of(settings, RedisLink.CALL_TIMEOUT, "admin", listeners) : last.link();
+        return last == null
+                ? RedisLink.of(settings, RedisLink.CALL_TIMEOUT, "admin", listeners)
+                        .lenient()
+                : last.link();
     }
 
     private synchronized void giveBack(RedisLink link) {

@@ -169,7 +169,9 @@ public record SearchStore(Keys keys) {
             for (int i = 2; i + ALIKE_FIELDS <= fields.size(); i += ALIKE_FIELDS) {
                 groups.add(Alike.read(fields.subList(i, i + ALIKE_FIELDS)));
             }
-            return new AlikeFailures(Reply.numberOrZero(fields.get(0)), Reply.numberOrZero(fields.get(1)), groups);
+            return fields.isEmpty()
+                    ? new AlikeFailures(0, 0, groups)
+                    : new AlikeFailures(Reply.numberOrZero(fields.get(0)), Reply.numberOrZero(fields.get(1)), groups);
         }
     }
 

@@ -21,15 +21,15 @@ local frames = setmetatable({}, {__index = function(known, stack)
   for told in string.gmatch(stack, '\\n\\tat ([^"\\]+)') do
     -- Before a slash stand a class loader and a module.
     local frame = string.gsub(told, '^[^($]*/', '')
-    local other = others[string.match(frame, '^(%a+)%.')] or string.find(frame, '^dev%.redwork%.')
+    local other = others[frame:match('^(%a+)%.')] or frame:find('^dev%.redwork%.') or frame:find('%.%.%.$')
     if not other then known[stack] = frame break end
   end
   return known[stack]
 end})
 
 local function kind(failure)
-  local reason = string.match(failure, '^{"reason":"([^"\\]*)",')
-  if not reason then return '?', failure end
+  local reason = failure and string.match(failure, '^{"reason":"([^"\\]*)",')
+  if not reason then return failure and '?' or '', failure or '' end
   local class = string.match(failure, '^"type":"([^"\\]*)",', #reason + 14)
   local stack = string.find(failure, '"stack":"', 1, true) or #failure
   local lines = string.find(failure, '\\n\\tat ', stack, true) or #failure + 1
@@ -42,10 +42,11 @@ local groups, places, answer = {}, {}, {redis.call('ZCARD', line), #jobs / 2}
 for from = 1, #jobs, 400 do
   local ids = {}
   for i = from, math.min(#jobs, from + 399), 2 do ids[#ids + 1] = jobs[i] end
-  for i, failure in ipairs(redis.call('HMGET', failures, unpack(ids))) do
-    local class, frame, spec = '', '', redis.call('GETRANGE', prefix .. 'job:' .. ids[i], 0, 255)
-    local task = string.match(spec, '^%s*{%s*"v"%s*:%s*%d+%s*,%s*"task"%s*:%s*"([^"\\]*)"') or ''
-    if failure then class, frame = kind(failure) end
+  -- A key that somebody gave another type reads as nothing.
+  local at = redis.pcall('HMGET', failures, unpack(ids))
+  for i = 1, #ids do
+    local failure, spec, class, frame = at[i], redis.pcall('GETRANGE', prefix .. 'job:' .. ids[i], 0, 255), kind(at[i])
+    local task = not spec.err and string.match(spec, '^%s*{%s*"v"%s*:%s*%d+%s*,%s*"task"%s*:%s*"([^"\\]*)"') or ''
     local key = task .. '\n' .. class .. '\n' .. frame
     if not places[key] then
       local text = failure and #groups < messages and string.find(failure, '"message":"', 1, true)

@@ -7,17 +7,25 @@
 --                    one was claimed, ms
 local sessions = KEYS[1]
 local prefix = ARGV[1]
+-- same: read
+-- A key that somebody gave another type reads as nothing: people are to see the rest.
+local function read(nothing, ...)
+  local told = redis.pcall(...)
+  if type(told) ~= 'table' or not told.err then return told end
+  return string.find(told.err, 'WRONGTYPE', 1, true) and nothing or redis.call(...)
+end
+-- end
 local time = redis.call('TIME')
 local now = string.format('(%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
 local lines, digests = {}, {}
-for _, session in ipairs(redis.call('ZRANGEBYSCORE', sessions, now, '+inf')) do
-  local held, jobs, newest = redis.call('HGETALL', prefix .. 'running:' .. session), 0, 0
+for _, session in ipairs(read({}, 'ZRANGEBYSCORE', sessions, now, '+inf')) do
+  local held, jobs, newest = read({}, 'HGETALL', prefix .. 'running:' .. session), 0, 0
   for i = 1, #held, 2 do
     local started = string.match(held[i + 1], '^%d+ %d+ (%d+)')
     if started and not string.find(held[i], ':', 1, true) then jobs, newest = jobs + 1, math.max(newest, started) end
   end
   if jobs > 0 then
-    local about = redis.call('HMGET', prefix .. 'session:' .. session, 'worker', 'host', 'pid', 'lane')
+    local about = read({}, 'HMGET', prefix .. 'session:' .. session, 'worker', 'host', 'pid', 'lane')
     local lane = about[4] or ''
     -- Many have the same, of many queues: to digest it costs more than all else.
     if not digests[lane] then digests[lane] = redis.sha1hex(lane) end

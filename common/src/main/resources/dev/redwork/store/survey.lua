@@ -15,38 +15,54 @@
 -- returns            now; length of the line, entries of its ends that are no jobs, void ones; its first job or '', how the
 --                    spec of that begins; of scheduled and of retrying: how many, first due time or ''; how many are dead;
 --                    sessions, jobs that they hold, workers whose lease is not over, their slots; paused or '';
---                    limits of jobs and bytes or ''; counters with their names
+--                    limits of jobs and bytes or ''; counters with their names; names of keys that have another type
 local pending, scheduled, retrying, dead, sessions, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local paused, limits, stones = KEYS[7], KEYS[8], KEYS[9]
 local prefix, ends, start = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local wrong = {}
+
+-- A key that somebody gave another type reads as nothing, and is named.
+local function look(nothing, command, key, ...)
+  local told = redis.pcall(command, key, ...)
+  if type(told) ~= 'table' or not told.err then return told end
+  if not string.find(told.err, 'WRONGTYPE', 1, true) then return redis.call(command, key, ...) end
+  if wrong[#wrong] ~= key then wrong[#wrong + 1] = key end
+  return nothing
+end
+
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local length, others, head = redis.call('LLEN', pending), 0, ''
-for _, entry in ipairs(redis.call('LRANGE', pending, 0, ends - 1)) do
+local length, others, head = look(0, 'LLEN', pending), 0, ''
+for _, entry in ipairs(look({}, 'LRANGE', pending, 0, ends - 1)) do
   if string.find(entry, ':', 1, true) then others = others + 1 elseif head == '' then head = entry end
 end
 if length > ends then
-  for _, entry in ipairs(redis.call('LRANGE', pending, -math.min(ends, length - ends), -1)) do
+  for _, entry in ipairs(look({}, 'LRANGE', pending, -math.min(ends, length - ends), -1)) do
     if string.find(entry, ':', 1, true) then others = others + 1 end
   end
 end
-local spec = head == '' and '' or redis.call('GETRANGE', prefix .. 'job:' .. head, 0, start - 1)
+local spec = head == '' and '' or look('', 'GETRANGE', prefix .. 'job:' .. head, 0, start - 1)
 
-local leases, known, held, workers, slots = redis.call('ZRANGE', sessions, 0, -1, 'WITHSCORES'), {}, 0, 0, 0
+local leases, known, held, workers, slots = look({}, 'ZRANGE', sessions, 0, -1, 'WITHSCORES'), {}, 0, 0, 0
 for i = 1, #leases, 2 do
-  held = held + redis.call('HLEN', prefix .. 'running:' .. leases[i])
+  held = held + look(0, 'HLEN', prefix .. 'running:' .. leases[i])
   if tonumber(leases[i + 1]) > now then
-    local about = redis.call('HMGET', prefix .. 'session:' .. leases[i], 'worker', 'host', 'pid', 'slots')
+    local about = look({}, 'HMGET', prefix .. 'session:' .. leases[i], 'worker', 'host', 'pid', 'slots')
     local worker = (about[1] or leases[i]) .. ' ' .. (about[2] or '') .. ' ' .. (about[3] or '')
     workers, known[worker] = workers + (known[worker] and 0 or 1), true
     slots = slots + tonumber(string.match(about[4] or '', '^%d%d?%d?%d?%d?%d?$') or 0)
   end
 end
 
-local most = redis.call('HMGET', limits, 'jobs', 'bytes')
-return {string.format('%.0f', now), length, others, redis.call('HLEN', stones), head, spec,
-  redis.call('ZCARD', scheduled), redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or '',
-  redis.call('ZCARD', retrying), redis.call('ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or '',
-  redis.call('ZCARD', dead), #leases / 2, held, workers, slots, redis.call('GET', paused) or '',
-  most[1] or '', most[2] or '', redis.call('HGETALL', totals)}
+for _, name in ipairs({'parks', 'attempts', 'failures', 'crashes', 'progress', 'cancelling'}) do
+  look(0, 'HLEN', prefix .. name)
+end
+look(0, 'LLEN', prefix .. 'recent')
+look(0, 'ZCARD', prefix .. 'batches')
+local most = look({}, 'HMGET', limits, 'jobs', 'bytes')
+return {string.format('%.0f', now), length, others, look(0, 'HLEN', stones), head, spec,
+  look(0, 'ZCARD', scheduled), look({}, 'ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or '',
+  look(0, 'ZCARD', retrying), look({}, 'ZRANGE', retrying, 0, 0, 'WITHSCORES')[2] or '',
+  look(0, 'ZCARD', dead), #leases / 2, held, workers, slots, look('', 'GET', paused) or '',
+  most[1] or '', most[2] or '', look({}, 'HGETALL', totals), wrong}

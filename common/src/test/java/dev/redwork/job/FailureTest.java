@@ -59,6 +59,14 @@ class FailureTest {
 
     /** As a class that cannot be loaded, or a toString that calls itself. */
     @Test
+    void aFrameThroughWhichAStackWasCutIsNone() {
+        String stack =
+                "a.B: m\n\tat java.lang.Thread.run(Thread.java:1)\n\tat com.acme.Mail.se...\njava:103)\n\tat com.acme.A.b(A.java:2)";
+        assertThat(new Failure(Failure.Reason.FAILED, "a.B", "m", stack, 0, 0).frame())
+                .isEqualTo("com.acme.A.b(A.java:2)");
+    }
+
+    @Test
     void anExceptionWhoseOwnMethodsThrowAnErrorIsStillKept() {
         Failure failure = Failure.thrown(new Endless(), 0, 0);
 

@@ -31,7 +31,7 @@ class QueueSurveyContractTest extends StoreContract {
                 .usingRecursiveComparison()
                 .ignoringFields("now")
                 .isEqualTo(new QueueSurvey(
-                        new QueueRecord("q", 0, 0, "", 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0), 0, 0, 0, 0, 0));
+                        new QueueRecord("q", 0, 0, "", 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0), 0, 0, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -132,6 +132,30 @@ class QueueSurveyContractTest extends StoreContract {
                 .survey(IntStream.range(0, 250).mapToObj(i -> "q" + i).toList());
         assertThat(calls().getOrDefault("evalsha_ro", 0L) + calls().getOrDefault("evalsha", 0L))
                 .isBetween(250L, 251L);
+    }
+
+    @Test
+    void aKeyOfAnotherTypeReadsAsNothingAndIsNamed() {
+        world.enqueue("one");
+        world.redis("SET", ":dead", "x");
+        world.redis("SET", ":totals", "x");
+        world.redis("RPUSH", ":paused", "x");
+        world.redis("SET", ":failures", "x");
+        world.redis("ZADD", ":sessions", world.now() + 60_000, "s1");
+        world.redis("SET", ":running:s1", "x");
+
+        QueueSurvey found = survey();
+
+        assertThat(found.unreadable())
+                .containsExactly(
+                        world.keys.named("dead"),
+                        world.keys.named("failures"),
+                        world.keys.named("paused"),
+                        world.keys.named("running:s1"),
+                        world.keys.named("totals"));
+        assertThat(found.queue().pending()).isEqualTo(1);
+        assertThat(found.queue().dead()).isZero();
+        assertThat(found.queue().isPaused()).isFalse();
     }
 
     private long commands() {

@@ -146,7 +146,7 @@ class BatchesPageStoryTest {
         String page = client.page("/batches/work/b1");
         assertThat(page)
                 .contains("aria-label=\"200 of 400 jobs ended: 190 succeeded, 10 dead\"")
-                .contains("<dt>wait</dt><dd>200</dd>", "HGETALL redwork:{work}:batch:b1")
+                .contains("<dt>wait</dt><dd>200</dd>", "HGETALL &#39;redwork:{work}:batch:b1&#39;")
                 .contains("<dt>dead</dt><dd><a href=\"/jobs?q=queue%3Awork%20batch%3Ab1%20state%3Adead\">10</a></dd>")
                 .contains("<dt>running</dt><dd>0</dd>", "<a href=\"/jobs?q=queue%3Awork%20batch%3Ab1\">Its jobs")
                 .containsPattern(

@@ -151,7 +151,7 @@ class FailuresPageStoryTest {
         assertThat(print.select("#groups tbody tr")).hasSize(1);
         assertThat(print.select("#groups a.quiet").attr("href")).isEqualTo("/jobs/print/other");
         assertThat(print.select("select option[selected]").text()).isEqualTo("print");
-        assertThat(print.select("footer").text()).contains("redwork failures -q print", "ZCARD redwork:{print}:dead");
+        assertThat(print.select("footer").text()).contains("redwork failures -q print", "ZCARD 'redwork:{print}:dead'");
         assertThat(retrying.select(".acts a").eachText()).containsExactly("Run 1 now");
         assertThat(retrying.select(".tabs [aria-current]").text()).isEqualTo("1 ↻ retrying");
         assertThat(pages.get("/failures?queue=none").status()).isEqualTo(404);

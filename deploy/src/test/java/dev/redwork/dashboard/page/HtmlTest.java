@@ -26,6 +26,23 @@ class HtmlTest {
     }
 
     @Test
+    void textFromTheRightIsKeptApartFromItsNeighbours() {
+        String right = "\u05d0\u202e";
+        assertThat(Html.of("<p>{} of {}</p>", right, "q")).hasToString("<p><bdi>" + right + "</bdi> of q</p>");
+        assertThat(Html.of("<a title=\"{}\">x</a>", right)).hasToString("<a title=\"" + right + "\">x</a>");
+        assertThat(Html.of(" data-href=\"/{}\"", right)).hasToString(" data-href=\"/" + right + "\"");
+        assertThat(Html.of("<option selected>{}</option>", right))
+                .hasToString("<option selected>" + right + "</option>");
+        assertThat(Html.of("<title>{}</title>", right)).hasToString("<title>" + right + "</title>");
+        assertThat(Html.text("é 日 😀")).hasToString("é 日 😀");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreShownAsRedisCliDoes() {
+        assertThat(Html.text("caf\udce9 \ud800")).hasToString("caf\\xe9 \uFFFD");
+    }
+
+    @Test
     void aValueIsNoTemplate() {
         assertThat(Html.of("{} {}", "{}", "x")).hasToString("{} x");
     }

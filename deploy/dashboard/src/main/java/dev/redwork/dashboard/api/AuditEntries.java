@@ -29,7 +29,7 @@ public record AuditEntries(List<Entry> entries, String next) {
 
         /** Ms of Redis time. */
         public long at() {
-            return Long.parseLong(id.substring(0, id.indexOf('-')));
+            return Reply.numberOrZero(Call.bytes(id.substring(0, id.indexOf('-'))));
         }
 
         /** Empty: it was not written. */

@@ -19,7 +19,9 @@ public record Flash(boolean good, String text) {
 
     /** For the next page. */
     public void keep(Context call) {
-        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        String cut = text.codePointCount(0, text.length()) <= LONGEST
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
         set(
                 call,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(((good ? GOOD : BAD) + cut).getBytes(UTF_8)),

@@ -1,5 +1,6 @@
 package dev.redwork.dashboard.html;
 
+import dev.redwork.job.Utf8;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collector;
@@ -8,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of HTML that is safe to show: markup comes from templates in our code alone, and every value that is put into one is escaped,
- * unless it is such a piece itself.
+ * unless it is such a piece itself. Text that is written from the right is kept apart from its neighbours.
  */
 public final class Html {
     public static final Html NOTHING = new Html("");
 
     private static final String PLACE = "{}";
+
+    /** Elements in which a tag is text. */
+    private static final List<String> TEXT_ONLY = List.of("<title", "<textarea", "<option");
+
+    /** Hebrew is the first script that is written from the right. */
+    private static final int FIRST_TO_TURN = 0x590;
 
     private final String markup;
 
@@ -38,7 +45,7 @@ public final class Html {
                 throw new IllegalArgumentException("more values than places: " + template);
             }
             markup.append(template, from, place);
-            add(markup, value);
+            add(markup, value, template, place);
             from = place + PLACE.length();
         }
         if (template.indexOf(PLACE, from) >= 0) {
@@ -66,14 +73,58 @@ public final class Html {
         return Collectors.collectingAndThen(Collectors.toList(), pieces -> of(PLACE, pieces));
     }
 
-    private static void add(StringBuilder markup, @Nullable Object value) {
+    private static void add(StringBuilder markup, @Nullable Object value, String template, int place) {
         if (value instanceof Html piece) {
             markup.append(piece.markup);
         } else if (value instanceof Collection<?> many) {
-            many.forEach(one -> add(markup, one));
+            many.forEach(one -> add(markup, one, template, place));
         } else if (value != null) {
-            escape(markup, value.toString());
+            // Bytes of Redis that are no UTF-8 are shown as redis-cli does.
+            String text = Utf8.printable(value.toString());
+            // Text that is written from the right, or says so, must not turn around its neighbours.
+            boolean isolated = turns(text) && isContent(template, place);
+            markup.append(isolated ? "<bdi>" : "");
+            escape(markup, text);
+            markup.append(isolated ? "</bdi>" : "");
         }
+    }
+
+    /** Whether a piece of markup may stand in a place: it is no attribute's, nor of an element that holds text alone. */
+    private static boolean isContent(String template, int place) {
+        int close = template.lastIndexOf('>', place);
+        int open = template.lastIndexOf('<', close < 0 ? place : close);
+        boolean quoted = template.substring(close + 1, place)
+                                .chars()
+                                .filter(one -> one == '"')
+                                .count()
+                        % 2
+                == 1;
+        return template.lastIndexOf('<', place) <= close
+                && !quoted
+                && TEXT_ONLY.stream().noneMatch(tag -> open >= 0 && template.startsWith(tag, open));
+    }
+
+    private static boolean turns(String text) {
+        return text.chars().anyMatch(one -> one >= FIRST_TO_TURN)
+                && text.codePoints().anyMatch(Html::turns);
+    }
+
+    private static boolean turns(int point) {
+        return switch (Character.getDirectionality(point)) {
+            case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC,
+                    Character.DIRECTIONALITY_ARABIC_NUMBER,
+                    Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+                    Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+                    Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+                    Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+                    Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+                    Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE -> true;
+            default -> false;
+        };
     }
 
     private static void escape(StringBuilder markup, String text) {

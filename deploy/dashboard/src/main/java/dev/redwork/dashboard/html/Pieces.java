@@ -1,6 +1,7 @@
 package dev.redwork.dashboard.html;
 
 import dev.redwork.job.JobState;
+import dev.redwork.job.Names;
 import dev.redwork.store.Keys;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
@@ -31,12 +32,14 @@ public final class Pieces {
     /** By so much Redis' time, as a process reckons it, may be off where nothing is wrong, ms. */
     private static final long SKEW_MILLIS = 1_000;
 
+    private static final Html NONE = Html.of("<span class=\"none\">–</span>");
+
     private Pieces() {}
 
     /** A moment, ms of Redis' clock; 0: none. Scripts write it in the zone that is chosen, else it is UTC. */
     public static Html time(long millis) {
         return millis <= 0
-                ? Html.of("<span class=\"none\">–</span>")
+                ? NONE
                 : Html.of(
                         "<time datetime=\"{}\" title=\"{}\">{} UTC</time>",
                         Instant.ofEpochMilli(millis),
@@ -44,15 +47,20 @@ public final class Pieces {
                         UTC.format(Instant.ofEpochMilli(millis)));
     }
 
-    /** How long something has lasted that began then, which goes on; scripts let it tick. */
+    /**
+     * How long something has lasted that began then, which goes on; scripts let it tick. It cannot begin later than now, so that then the
+     * clocks that told it differ.
+     */
     public static Html since(long millis, long now) {
         return millis <= 0
-                ? Html.of("<span class=\"none\">–</span>")
-                : Html.of(
-                        "<time data-since datetime=\"{}\" title=\"since {}\">{}</time>",
-                        Instant.ofEpochMilli(millis),
-                        Instant.ofEpochMilli(millis),
-                        span(now - millis));
+                ? NONE
+                : millis > now + SKEW_MILLIS
+                        ? skew(millis - now)
+                        : Html.of(
+                                "<time data-since datetime=\"{}\" title=\"since {}\">{}</time>",
+                                Instant.ofEpochMilli(millis),
+                                Instant.ofEpochMilli(millis),
+                                span(now - millis));
     }
 
     /** A length of time, ms; what lies behind a clock that runs ahead is no time at all. */
@@ -62,9 +70,11 @@ public final class Pieces {
 
     /** How much lies between two moments, ms; the second cannot be before the first, so that then the clocks that told them differ. */
     public static Html between(long first, long second) {
-        return second >= first - SKEW_MILLIS
-                ? Html.text(span(second - first))
-                : Html.of("<span class=\"skew\">clock differs {}</span>", span(first - second));
+        return second >= first - SKEW_MILLIS ? Html.text(span(second - first)) : skew(first - second);
+    }
+
+    private static Html skew(long millis) {
+        return Html.of("<span class=\"skew\">clock differs {}</span>", span(millis));
     }
 
     /** A number of a table, with commas; nothing is shown as a dash, so that what is there stands out. */
@@ -122,6 +132,11 @@ public final class Pieces {
         return Html.of("<a class=\"name\" href=\"{}\" title=\"{}\">{}</a>", href, name, name);
     }
 
+    /** A worker, with the way to its page; one of another library may have any name, and then has none. */
+    public static Html worker(Links links, String name) {
+        return Names.isName(name) ? name(links.worker(name), name) : Html.text(name);
+    }
+
     /** A state with its shape and colour. */
     public static Html state(JobState state) {
         return Html.of(
@@ -151,8 +166,13 @@ public final class Pieces {
         return Html.of("<button type=\"button\" class=\"copy\" data-copy hidden>copy</button>");
     }
 
-    /** The name of a key of a queue, as redis-cli takes it. */
+    /** The name of a key of a queue, as a shell gives it to redis-cli. */
     public static String key(PageSources sources, String queue, String rest) {
-        return Keys.of(sources.redis().settings(), queue).named(rest);
+        return quoted(Keys.of(sources.redis().settings(), queue).named(rest));
+    }
+
+    /** As a shell takes it for one word: much is named by whoever writes to Redis. */
+    public static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -78,7 +78,7 @@ final class AuditPage implements WebPage {
         String batch = entry.field("batch");
         String worker = entry.field("worker");
         if (!worker.isEmpty()) {
-            return Pieces.link(links.worker(worker), worker);
+            return Pieces.worker(links, worker);
         } else if (queue.isEmpty()) {
             return Html.NOTHING;
         } else if (!batch.isEmpty()) {

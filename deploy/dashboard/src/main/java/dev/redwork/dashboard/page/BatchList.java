@@ -104,7 +104,12 @@ record BatchList(List<BatchCounts> batches, String next) {
                 command,
                 reply -> {
                     List<Place> places = new ArrayList<>();
-                    Reply.map(reply).forEach((id, score) -> places.add(new Place(until(score), queue, id)));
+                    Reply.map(reply).forEach((id, score) -> {
+                        // Others are of another program: no job names them.
+                        if (Names.isName(id)) {
+                            places.add(new Place(until(score), queue, id));
+                        }
+                    });
                     return places;
                 },
                 args);

@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.job.Names;
 import dev.redwork.queue.record.SessionGroup;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,9 @@ record LaneRows(Links links, Set<String> paused, long now) {
                 """,
                 caption,
                 lanes.stream()
-                        .map(lane -> row(lane, !lane.worker().equals(here)))
+                        .map(lane -> row(
+                                lane,
+                                Names.isName(lane.worker()) && !lane.worker().equals(here)))
                         .collect(Html.joining()));
     }
 
@@ -48,7 +51,7 @@ record LaneRows(Links links, Set<String> paused, long now) {
                 <td>{}</td><td>{}</td><td class="num">{}</td><td class="num">{}</td><td class="num">{}</td></tr>
                 """,
                 Html.when(led, Html.of(" data-href=\"{}\"", links.worker(lane.worker()))),
-                led ? Pieces.name(links.worker(lane.worker()), lane.worker()) : Html.text(lane.worker()),
+                led ? Pieces.worker(links, lane.worker()) : Html.text(lane.worker()),
                 lane.host(),
                 Html.when(lane.pid() != 0, Html.of(" <span class=\"none\">{}</span>", lane.pid())),
                 Pieces.badge("worker-" + lane.state(), lane.state()),

@@ -21,6 +21,9 @@ record QueueFinding(boolean grave, String text, String href, String command) {
     private static final long LATE_MILLIS = 60_000;
     private static final int NEARLY = 90;
 
+    /** Keys that one names. */
+    private static final int NAMED = 3;
+
     /** Those of a queue, the grave ones first. */
     static List<QueueFinding> of(QueueSurvey survey, Links links) {
         QueueRecord queue = survey.queue();
@@ -48,6 +51,17 @@ record QueueFinding(boolean grave, String text, String href, String command) {
         } else if (isNearly(queue.waiting(), queue.mostJobs()) || isNearly(queue.bytes(), queue.mostBytes())) {
             found.add(
                     new QueueFinding(false, name + " is nearly full", links.queue(name), "redwork queue show " + name));
+        }
+        if (!survey.unreadable().isEmpty()) {
+            List<String> keys = survey.unreadable();
+            found.add(new QueueFinding(
+                    true,
+                    "Another program has written over "
+                            + String.join(", ", keys.subList(0, Math.min(NAMED, keys.size())))
+                            + (keys.size() > NAMED ? " and " + (keys.size() - NAMED) + " more" : "")
+                            + ": what " + name + " kept there is not shown",
+                    links.queue(name),
+                    "redwork doctor"));
         }
         if (queue.parked() > 0) {
             found.add(new QueueFinding(

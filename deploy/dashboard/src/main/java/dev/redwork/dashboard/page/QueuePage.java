@@ -124,10 +124,12 @@ final class QueuePage implements WebPage {
                 lanes.stream()
                         .limit(MOST_LANES)
                         .map(lane -> Html.of(
-                                "<tr data-href=\"{}\"><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
+                                "<tr{}><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
                                         + "<td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"wide\" title=\"{}\">{}</td></tr>",
-                                links.worker(lane.worker()),
-                                Pieces.name(links.worker(lane.worker()), lane.worker()),
+                                Html.when(
+                                        Names.isName(lane.worker()),
+                                        Html.of(" data-href=\"{}\"", links.worker(lane.worker()))),
+                                Pieces.worker(links, lane.worker()),
                                 lane.lane(),
                                 Numbers.grouped(lane.busy()),
                                 Numbers.grouped(lane.slots()),

@@ -221,7 +221,7 @@ final class RecentPage implements WebPage {
     private Html worker(Run run) {
         return run.worker().isEmpty()
                 ? Html.of("<span class=\"none\">{}</span>", name(run))
-                : Pieces.name(links.worker(run.worker()), run.worker());
+                : Pieces.worker(links, run.worker());
     }
 
     private static Html legend(List<Run> runs) {

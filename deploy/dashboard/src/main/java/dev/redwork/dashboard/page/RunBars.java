@@ -124,6 +124,9 @@ record RunBars(Links links, long from, long now) {
         if (run.ended() == 0) {
             return job + "runs for " + about + Pieces.span(now - piece.from());
         }
+        if (run.started() > run.ended()) {
+            return job + run.state().text() + ", clock differs " + Pieces.span(run.started() - run.ended());
+        }
         return job
                 + run.state().text()
                 + (run.started() == 0 ? "" : " after " + about + Pieces.span(run.ended() - piece.from()));

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One worker, or all processes of a supervisor: its lanes, and the jobs that it runs. */
 final class WorkerPage implements WebPage {
+    /** Characters of a progress: workers keep it short, other programs need not. */
+    private static final int LONGEST = 500;
+
     private final Links links;
     private final PageSources sources;
 
@@ -137,7 +140,9 @@ final class WorkerPage implements WebPage {
         JobProgress told = hidden
                 ? new JobProgress(progress.done(), progress.total(), "", progress.at(), progress.attempt())
                 : progress;
-        String text = ProgressView.text(told);
+        String all = ProgressView.text(told);
+        String text =
+                all.substring(0, all.offsetByCodePoints(0, Math.min(LONGEST, all.codePointCount(0, all.length()))));
         return Html.of(
                 "{}<span class=\"short\" title=\"{}\">{}</span>",
                 Html.when(

@@ -152,6 +152,22 @@ class JobPageStoryTest {
     }
 
     @Test
+    void whatIsLeftOfALineThroughWhichAStackWasCutIsNoFrame() {
+        producer.enqueue(TASK, Payload.of("1"), "torn");
+        String stack =
+                "a.B: see...\\n\\tat com.acme.A.b(A.java:2)\\n\\tat com.acme.Mail.se...\\njava:103)\\n\\tat com.acme.C.d(C.java:4)"
+                        + "\\nCaused by: a.E: too long...\\n\\tat com.acme.F.g(F.java:5)";
+        redis(
+                "HSET",
+                "redwork:{q}:failures",
+                "torn",
+                "{\"reason\":\"failed\",\"type\":\"a.B\",\"message\":\"m\",\"stack\":\"" + stack + "\",\"at\":1}");
+        Document page = pages.get("/jobs/q/torn").good();
+        assertThat(page.select("#failure .stack code").eachAttr("class"))
+                .containsExactly("head", "own", "torn", "torn", "own", "head", "own");
+    }
+
+    @Test
     void aLongLogIsCutAndTellsHowManyLinesWereDropped() {
         producer.enqueue(TASK, Payload.of("1"), "chatty");
         List<String> lines = new ArrayList<>(

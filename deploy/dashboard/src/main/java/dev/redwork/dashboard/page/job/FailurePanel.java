@@ -20,9 +20,16 @@ final class FailurePanel {
             + " (?:[\\w.@-]*/+)?(?:javax?|jdk|sun|com\\.sun|dev\\.redwork|org\\.springframework|org\\.apache|org\\.eclipse|"
             + "com\\.fasterxml|io\\.netty|io\\.micrometer|redis\\.clients|kotlinx?|scala|org\\.junit)\\..*");
 
+    /** At the end of a line through which a stack was cut that was too long; what is left of another line stands below it. */
+    private static final String CUT = "...";
+
+    /** A line that can stand below the cut whole. */
+    private static final Pattern WHOLE =
+            Pattern.compile("\\s+at .*|\\s*\\.\\.\\. \\d+ .*|\\s*(?:Caused by|Suppressed): .*");
+
     private FailurePanel() {}
 
-    static Html of(Failure failure) {
+    static Html of(Failure failure, LongText texts) {
         String stack = Objects.requireNonNullElse(failure.stack(), "");
         return Html.of(
                 "<p><strong>{}</strong>{}</p>{}{}",
@@ -34,25 +41,37 @@ final class FailurePanel {
                         ? Html.NOTHING
                         : Html.of(
                                 "<div class=\"text\"><pre tabindex=\"0\""
-                                        + " aria-label=\"message\"><code>{}</code></pre>{}</div>",
-                                failure.message(),
-                                Pieces.copy()),
-                stack.isEmpty() ? Html.NOTHING : stack(stack.stripTrailing()));
+                                        + " aria-label=\"message\"><code>{}</code></pre>{}</div>{}",
+                                texts.shown(failure.message()),
+                                Html.when(texts.more(failure.message()).isNothing(), Pieces.copy()),
+                                texts.more(failure.message())),
+                stack.isEmpty()
+                        ? Html.NOTHING
+                        : Html.all(stack(texts.shown(stack.stripTrailing())), texts.more(stack)));
     }
 
     private static Html stack(String stack) {
         List<Html> pieces = new ArrayList<>();
         List<String> folded = new ArrayList<>();
+        String before = "";
         for (String line : stack.lines().toList()) {
             if (LIBRARY.matcher(line).matches()) {
                 folded.add(line);
             } else {
                 unfold(folded, pieces);
-                pieces.add(Html.of("<code class=\"{}\">{}</code>", kind(line), line));
+                pieces.add(Html.of("<code class=\"{}\">{}</code>", isTorn(before, line) ? "torn" : kind(line), line));
             }
+            before = line;
         }
         unfold(folded, pieces);
         return Html.of("<div class=\"stack\" tabindex=\"0\" role=\"group\" aria-label=\"stack\">{}</div>", pieces);
+    }
+
+    /** Whether it is a piece of a line, so that nobody can tell of what. */
+    private static boolean isTorn(String before, String line) {
+        return FRAME.matcher(line).matches()
+                ? line.endsWith(CUT)
+                : before.endsWith(CUT) && !WHOLE.matcher(line).matches();
     }
 
     private static String kind(String line) {

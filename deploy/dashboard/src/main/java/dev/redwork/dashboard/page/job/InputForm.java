@@ -25,7 +25,7 @@ record InputForm(
     /** As JSON. */
     Html json() {
         return Html.of(
-                "<label>Input, as JSON <textarea name=\"{}\" rows=\"{}\" spellcheck=\"false\">{}</textarea></label>",
+                "<label>Input, as JSON <textarea name=\"{}\" rows=\"{}\" spellcheck=\"false\">\n{}</textarea></label>",
                 WHOLE,
                 ROWS,
                 text());
@@ -71,7 +71,10 @@ record InputForm(
             case FLAG ->
                 choice(field, field.optional() ? List.of("", "true", "false") : List.of("false", "true"), value);
             case JSON ->
-                Html.of("<textarea name=\"{}\" rows=\"2\" spellcheck=\"false\">{}</textarea>", field.formName(), value);
+                Html.of(
+                        "<textarea name=\"{}\" rows=\"2\" spellcheck=\"false\">\n{}</textarea>",
+                        field.formName(),
+                        value);
             default -> field.words().isEmpty() ? line(field, value) : choice(field, words(field), value);
         };
         return Html.of("<label><span>{} <span class=\"none\">{}</span></span>{}</label>", field.name(), kind, control);

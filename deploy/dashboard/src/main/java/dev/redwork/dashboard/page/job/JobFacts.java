@@ -6,7 +6,6 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.TraceUrl;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
-import dev.redwork.job.Names;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.SessionRecord;
 import dev.redwork.text.Durations;
@@ -57,20 +56,15 @@ final class JobFacts {
         JobResult result = job.result();
         JobRecord.Run run = job.run();
         if (run == null) {
-            return result == null || result.worker().isEmpty() ? Html.NOTHING : worker(result.worker());
+            return result == null || result.worker().isEmpty() ? Html.NOTHING : Pieces.worker(links, result.worker());
         }
         Optional<SessionRecord> session = sight.session();
         return session.isEmpty()
                 ? Html.text(run.session())
                 : Html.of(
                         "{} <span class=\"none\">lane {}</span>",
-                        worker(session.get().worker()),
+                        Pieces.worker(links, session.get().worker()),
                         session.get().lane());
-    }
-
-    /** One of another library may have any name. */
-    private Html worker(String name) {
-        return Names.isName(name) ? Pieces.link(links.worker(name), name) : Html.text(name);
     }
 
     private Html attempt() {

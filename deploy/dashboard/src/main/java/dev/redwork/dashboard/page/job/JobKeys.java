@@ -24,7 +24,7 @@ final class JobKeys {
 
     /** The value of a job's key: its spec, or its outcome. */
     static String get(Keys keys, String id) {
-        return "GET " + quoted(keys.named("job:" + id));
+        return "GET " + Pieces.quoted(keys.named("job:" + id));
     }
 
     private Html table() {
@@ -49,7 +49,7 @@ final class JobKeys {
         if (job.progress() != null) {
             field("how far it is", "HGET", "progress");
         }
-        row("its log", "LRANGE " + quoted(keys.named("log:" + job.id())) + " -20 -1");
+        row("its log", "LRANGE " + Pieces.quoted(keys.named("log:" + job.id())) + " -20 -1");
         return Html.of(
                 "<div class=\"scroll\"><table class=\"keyed\"><caption class=\"unseen\">Lines for"
                         + " redis-cli</caption><tbody>{}</tbody></table></div>",
@@ -60,7 +60,8 @@ final class JobKeys {
     private void place() {
         JobRecord.Run run = job.run();
         switch (job.state()) {
-            case PENDING -> row("its place in the line", "LPOS " + quoted(keys.named("pending")) + " " + job.id());
+            case PENDING ->
+                row("its place in the line", "LPOS " + Pieces.quoted(keys.named("pending")) + " " + job.id());
             case SCHEDULED -> field("when it is due", "ZSCORE", "scheduled");
             case RETRYING -> field("when it is due", "ZSCORE", "retrying");
             case PARKED -> field("since when it is parked", "ZSCORE", "parked:" + job.need());
@@ -75,15 +76,10 @@ final class JobKeys {
     }
 
     private void field(String what, String command, String key) {
-        row(what, command + " " + quoted(keys.named(key)) + " " + job.id());
+        row(what, command + " " + Pieces.quoted(keys.named(key)) + " " + job.id());
     }
 
     private void row(String what, String line) {
         rows.add(Html.of("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", what, Pieces.command("redis-cli " + line)));
-    }
-
-    /** For a shell: sessions and needs are named by whoever writes to Redis. */
-    private static String quoted(String key) {
-        return "'" + key.replace("'", "'\\''") + "'";
     }
 }

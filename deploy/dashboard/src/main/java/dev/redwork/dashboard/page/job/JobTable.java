@@ -6,6 +6,7 @@ import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.job.Job;
+import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobRecord;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +127,7 @@ record JobTable(Links links, Redaction redaction, long now) {
 
     /** How long it has been where it is; of one that waits for its time, when that is. */
     private Html time(JobRecord job) {
-        return job.time() > now ? Html.of("due {}", Pieces.time(job.time())) : Pieces.since(job.time(), now);
+        boolean waits = job.state() == JobState.SCHEDULED || job.state() == JobState.RETRYING;
+        return waits && job.time() > now ? Html.of("due {}", Pieces.time(job.time())) : Pieces.since(job.time(), now);
     }
 }

@@ -133,7 +133,7 @@ public final class JobsPage implements WebPage {
         if (value.matches("\\d{12,15}") && (word.equals("after") || word.equals("before"))) {
             return Instant.ofEpochMilli(Long.parseLong(value)).toString();
         }
-        return value.matches("[A-Za-z0-9._:+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+        return value.matches("[A-Za-z0-9._:+-]+") ? value : Pieces.quoted(value);
     }
 
     private View redis(View view, SearchText search) {

@@ -42,15 +42,18 @@ final class LogPanel {
                 Html.when(
                         cut,
                         Html.of("<p class=\"fine\">The last {} lines. {}</p>", LINES, Pieces.link(all, "Show all"))),
-                log.lines().stream().map(LogPanel::row).collect(Html.joining()));
+                log.lines().stream()
+                        .map(line -> row(line, new LongText(!mayBeCut, all)))
+                        .collect(Html.joining()));
     }
 
-    private static Html row(JobLog.Line line) {
+    private static Html row(JobLog.Line line, LongText texts) {
         return Html.of(
-                "<tr><td class=\"num\">{}</td><td>{}</td><td class=\"num\">{}</td><td><code>{}</code></td></tr>",
+                "<tr><td class=\"num\">{}</td><td>{}</td><td class=\"num\">{}</td><td><code>{}</code>{}</td></tr>",
                 line.number(),
                 Pieces.time(line.at()),
                 line.attempt(),
-                line.text());
+                texts.shown(line.text()),
+                texts.more(line.text()));
     }
 }

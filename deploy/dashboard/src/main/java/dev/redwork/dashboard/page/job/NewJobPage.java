@@ -279,6 +279,8 @@ public final class NewJobPage implements WebPage {
         Optional<Job> spec = admin.jobs(query, 1, "").jobs().stream()
                 .findFirst()
                 .map(JobRecord::id)
+                // Other programs give ids that no page can be asked for.
+                .filter(Names::isId)
                 .flatMap(id -> admin.find(id))
                 .map(JobRecord::spec);
         return spec.filter(job -> job.input().length() <= LONGEST)

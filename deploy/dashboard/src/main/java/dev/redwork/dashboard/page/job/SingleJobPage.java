@@ -79,9 +79,9 @@ public final class SingleJobPage implements WebPage {
                 JobFacts.of(links, sources.traces(), sight),
                 JobActions.of(call, links, job),
                 part("why", "Why", why(sight)),
-                part("progress", "Progress", progress(sight)),
+                part("progress", "Progress", progress(sight, texts(call, job, "progress"))),
                 textPart("stack", "Stack", StackPanel.of(call, links, sources.admin(), job, sight.now())),
-                textPart("failure", failureTitle(job), failure(sight)),
+                textPart("failure", failureTitle(job), failure(sight, texts(call, job, "failure"))),
                 isAgain(call)
                         ? Html.NOTHING
                         : Html.of("<section class=\"card\" id=\"input\"><h2>Input</h2>{}</section>", payloads.input()),
@@ -143,7 +143,11 @@ public final class SingleJobPage implements WebPage {
                         Pieces.command(reason.text().substring(command + "with: ".length())));
     }
 
-    private static Html progress(JobSight sight) {
+    private LongText texts(Context call, JobRecord job, String name) {
+        return new LongText(isAsked(call, name), all(links, job, name));
+    }
+
+    private static Html progress(JobSight sight, LongText texts) {
         JobProgress told = sight.job().progress();
         if (told == null) {
             return Html.NOTHING;
@@ -152,29 +156,30 @@ public final class SingleJobPage implements WebPage {
                 ? new JobProgress(told.done(), told.total(), "", told.at(), told.attempt())
                 : told;
         return Html.of(
-                "<p>{} {} <span class=\"none\">told {} ago, in attempt {}</span></p>",
+                "<p>{} {} <span class=\"none\">told {} ago, in attempt {}</span></p>{}",
                 shown.total() == 0
                         ? Html.NOTHING
                         : Html.of(
                                 "<progress max=\"{}\" value=\"{}\" aria-label=\"how far it is\"></progress>",
                                 shown.total(),
                                 Math.min(shown.done(), shown.total())),
-                ProgressView.text(shown),
+                texts.shown(ProgressView.text(shown)),
                 Pieces.since(shown.at(), sight.now()),
-                shown.attempt());
+                shown.attempt(),
+                texts.more(ProgressView.text(shown)));
     }
 
     private static String failureTitle(JobRecord job) {
         return job.state() == JobState.DEAD ? "Failure" : "Last failure";
     }
 
-    private static Html failure(JobSight sight) {
+    private static Html failure(JobSight sight, LongText texts) {
         Failure failure = sight.job().failure();
         boolean unreadable = failure != null && failure.reason() == Failure.Reason.UNDECODABLE;
         if (failure == null || (sight.job().state() == JobState.SUCCEEDED && !unreadable)) {
             return Html.NOTHING;
         }
-        return Html.all(FailurePanel.of(failure), JobPayloads.hidden(sight));
+        return Html.all(FailurePanel.of(failure, texts), JobPayloads.hidden(sight));
     }
 
     /** This page with all of one of its texts. */

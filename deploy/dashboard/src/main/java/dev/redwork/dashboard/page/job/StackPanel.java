@@ -39,7 +39,7 @@ final class StackPanel {
         Optional<JobStack> told = asks ? queue.stack(job.id()) : queue.lastStack(job.id());
         return Html.all(
                 told.map(stack -> Html.of(
-                                "<p>At {}, {} ago:</p><pre class=\"stack\">{}</pre>",
+                                "<p>At {}, {} ago:</p><pre class=\"stack\">\n{}</pre>",
                                 Pieces.time(stack.at()),
                                 Pieces.since(stack.at(), now),
                                 stack.frames()))
