@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.dashboard.DashboardOptions;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
@@ -267,11 +266,7 @@ class JobsPageStoryTest {
     void hiddenPayloadsAreHiddenHere() {
         producer.enqueue(SEND, Payload.of("\"s3cret-input\""), "a");
         producer.enqueue(SEND.with(o -> o.mask("/card")), Payload.of("{\"card\":\"4111\"}"), "masked");
-        DashboardOptions hiding = DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .hidePayloads(true)
-                .build();
-        try (SeenPages shy = new SeenPages(hiding)) {
+        try (SeenPages shy = SeenPages.with(REDIS.url(), o -> o.hidePayloads(true))) {
             assertThat(ids(shown(shy.get("/jobs")))).hasSize(2);
             assertThat(shy.get("/jobs").http().body()).doesNotContain("s3cret", "4111");
             assertThat(shy.get("/jobs?q=failure:x").status()).isEqualTo(403);

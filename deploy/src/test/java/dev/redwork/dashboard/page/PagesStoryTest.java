@@ -2,10 +2,8 @@ package dev.redwork.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.DashboardOptions;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
-import dev.redwork.job.RedisSettings;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
@@ -176,10 +174,7 @@ class PagesStoryTest {
     @Test
     void underAPrefixAllPathsHaveIt() {
         fill(1);
-        try (SeenPages behind = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .prefix("/ops/redwork")
-                .build())) {
+        try (SeenPages behind = SeenPages.with(REDIS.url(), o -> o.prefix("/ops/redwork"))) {
             Document page = behind.get("/queues/work").good();
 
             assertThat(page.select("[href], [src], [action]")).isNotEmpty().allSatisfy(one -> {

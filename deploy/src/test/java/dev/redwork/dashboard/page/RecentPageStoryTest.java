@@ -27,12 +27,12 @@ class RecentPageStoryTest {
     private static final String HOSTILE = "<script>alert(1)</script>\\\"'&";
 
     private RawRedis raw;
-    private PageClient client;
+    private SeenPages client;
 
     @BeforeEach
     void open() {
         raw = RawRedis.connect(REDIS.url());
-        client = PageClient.of(REDIS.url());
+        client = new SeenPages(REDIS.url());
     }
 
     @AfterEach
@@ -112,7 +112,7 @@ class RecentPageStoryTest {
     }
 
     private List<String> runs(String path) {
-        return PageClient.found(client.page(path), "<a href=\"/jobs/work/([^\"]*)\" aria-label");
+        return SeenPages.found(client.page(path), "<a href=\"/jobs/work/([^\"]*)\" aria-label");
     }
 
     @Test
