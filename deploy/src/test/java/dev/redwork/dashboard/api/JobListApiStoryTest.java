@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,20 +29,15 @@ class JobListApiStoryTest {
     private static final String JOBS = "/queues/work/jobs";
     private static final int MEGABYTE = 1 << 20;
 
-    private RawRedis raw;
-    private SeenApi api;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
+
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     @BeforeEach
     void open() {
-        raw = RawRedis.connect(REDIS.url());
         raw.call("SADD", "redwork:queues", "work");
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        raw.close();
     }
 
     @Test

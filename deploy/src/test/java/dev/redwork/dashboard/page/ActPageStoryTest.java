@@ -21,8 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,23 +38,14 @@ class ActPageStoryTest {
     @TempDir
     Path folder;
 
-    private Producer producer;
-    private Admin admin;
-    private SeenPages pages;
+    @AutoClose
+    private final Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
 
-    @BeforeEach
-    void start() {
-        producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        admin = Admin.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
+    @AutoClose
+    private final Admin admin = Admin.connect(REDIS.url());
 
-    @AfterEach
-    void stop() {
-        pages.close();
-        admin.close();
-        producer.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void enqueue(Task<Payload, Payload> task, String id, int jobs) {
         Map<String, Payload> inputs = new LinkedHashMap<>();

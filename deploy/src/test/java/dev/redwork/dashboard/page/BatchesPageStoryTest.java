@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,20 +28,11 @@ class BatchesPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private SeenPages client;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        client = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages client = new SeenPages(REDIS.url());
 
     private void batch(String queue, String id, String until, String... counts) {
         raw.call("SADD", "redwork:queues", queue);

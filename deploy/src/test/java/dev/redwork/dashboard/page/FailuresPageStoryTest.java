@@ -19,8 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,20 +35,11 @@ class FailuresPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private SeenPages pages;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        pages.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void fails(String queue, String line, long time, String id, String task, Failure failure) {
         String key = "redwork:{" + queue + "}:";

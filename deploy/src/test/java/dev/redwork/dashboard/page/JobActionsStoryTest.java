@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,20 +36,15 @@ class JobActionsStoryTest {
     @TempDir
     Path folder;
 
-    private Producer producer;
-    private Admin admin;
+    @AutoClose
+    private final Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
+
+    @AutoClose
+    private final Admin admin = Admin.connect(REDIS.url());
 
     @BeforeEach
     void start() {
-        producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        admin = Admin.connect(REDIS.url());
         producer.enqueue(TASK, Payload.of("{\"secret\":\"" + CANARY + "\",\"n\":1.10}"), "job-1");
-    }
-
-    @AfterEach
-    void stop() {
-        producer.close();
-        admin.close();
     }
 
     private JobState state() {

@@ -23,8 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,20 +41,11 @@ class JobsPageStoryTest {
     private static final Task<Payload, Payload> READ = Task.ofJson("read").with(o -> o.queue("mail"));
     private static final Task<Payload, Payload> WEB = Task.ofJson("send").with(o -> o.queue("web"));
 
-    private Producer producer;
-    private SeenPages pages;
+    @AutoClose
+    private final Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
 
-    @BeforeEach
-    void start() {
-        producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void stop() {
-        pages.close();
-        producer.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void enqueue(Task<Payload, Payload> task, String id, int jobs) {
         Map<String, Payload> inputs = new LinkedHashMap<>();

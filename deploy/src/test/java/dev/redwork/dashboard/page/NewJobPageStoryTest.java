@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,20 +32,11 @@ class NewJobPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private SeenPages pages;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        pages.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void dies(String id, String spec) {
         raw.call("SADD", "redwork:queues", "work");

@@ -6,8 +6,7 @@ import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,20 +17,11 @@ class PagesStoryTest {
 
     private static final String KEY = "redwork:{work}:";
 
-    private RawRedis raw;
-    private SeenPages pages;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        pages.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void fill(int jobs) {
         raw.call("SADD", "redwork:queues", "work");

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,20 +34,11 @@ class WorkersPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private SeenPages client;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        client = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages client = new SeenPages(REDIS.url());
 
     /** A lease of a worker that is not there. */
     private void session(String name, String until, String... about) {
