@@ -303,7 +303,7 @@ class JobListApiStoryTest {
 
     @Test
     void aListScansNothing() {
-        IntStream.range(0, 60).forEach(i -> pending("n" + i, "echo", "1"));
+        pending(60);
         raw.call("CONFIG", "RESETSTAT");
 
         List.of(
@@ -338,7 +338,7 @@ class JobListApiStoryTest {
                 JOBS + "/n1/why"
             })
     void anAnswerCostsRedisAtMost200Calls(String path) {
-        IntStream.range(0, 400).forEach(i -> pending("n" + i, "echo", "1"));
+        pending(400);
         IntStream.range(0, 5).forEach(i -> {
             raw.call("ZADD", KEY + "sessions", "9999999999999", "s" + i);
             raw.call("HSET", KEY + "session:s" + i, "worker", "w" + i, "tasks", "echo");
@@ -368,6 +368,16 @@ class JobListApiStoryTest {
     private void pending(String id, String task, String input) {
         raw.call("SET", KEY + "job:" + id, spec(task, input));
         raw.call("LPUSH", KEY + "pending", id);
+    }
+
+    /** Jobs n0, n1, ... */
+    private void pending(int jobs) {
+        List<String[]> calls = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            calls.add(new String[] {"SET", KEY + "job:n" + i, spec("echo", "1")});
+            calls.add(new String[] {"LPUSH", KEY + "pending", "n" + i});
+        }
+        assertThat(raw.all(calls)).hasSize(2 * jobs);
     }
 
     private void dead(String id, String task, String message) {
