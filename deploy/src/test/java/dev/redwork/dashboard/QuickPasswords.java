@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Hashes of passwords are made in 1,000 rounds instead of 600,000 while a class of tests runs: each takes a JVM of tests more than a second
- * otherwise. When one is made, and of what, stays as it is; {@code UsersFileTest} and {@code PasswordProcessTest} make whole ones.
+ * otherwise. When one is made, and of what, stays as it is; {@code SecurityDocStoryTest} and {@code PasswordProcessTest} make whole ones.
  */
 public final class QuickPasswords implements BeforeAllCallback, AfterAllCallback {
     private static final String NAME = "QuickPasswords";
