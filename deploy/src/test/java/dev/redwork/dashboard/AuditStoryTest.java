@@ -11,7 +11,6 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.guard.Audit;
-import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.guard.TrustedProxy;
 import dev.redwork.dashboard.guard.UsersFile;
 import dev.redwork.dashboard.http.Endpoint;
@@ -24,9 +23,7 @@ import dev.redwork.job.RedisSettings;
 import dev.redwork.redis.RedisLinks;
 import io.javalin.Javalin;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Every change leaves who did it and why. */
+@ExtendWith(QuickPasswords.class)
 class AuditStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
@@ -198,20 +197,16 @@ class AuditStoryTest {
     void theActorIsTheTokenTheUserOrTheUserOfTheProxyAlsoWhereTheyShareAName() throws IOException {
         Path users = folder.resolve("users");
         UsersFile.put(users, "ci", Set.of(Role.OPERATE), "correct horse");
-        String secret = Token.newSecret();
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                file, Token.of("ci", Set.of(Role.OPERATE), secret, null).line());
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        String bearer = tokens.add("ci", Role.OPERATE);
         DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
                 .port(0)
-                .tokenFile(file)
+                .tokenFile(tokens.file())
                 .usersFile(users)
                 .trustedProxy(TrustedProxy.of("127.0.0.1", "X-User", Set.of(Role.OPERATE)))
                 .build();
         try (Dashboard guarded = Dashboard.start(options)) {
             ApiClient their = new ApiClient(guarded);
-            String bearer = "Bearer " + secret;
             done(their.post(ROUTES + "/jobs/a/cancel", "{}", "Authorization", bearer));
             done(their.post(ROUTES + "/jobs/b/cancel", "{}", "X-User", "ann \"{}\""));
             Answer login = their.post("/api/v1/login", "{\"user\":\"ci\",\"password\":\"correct horse\"}");

@@ -3,17 +3,14 @@ package dev.redwork.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,23 +25,19 @@ class EventsProcessTest {
 
     @Test
     void aStreamLivesByItsMarksAndEndsWithItsToken() throws IOException {
-        String kept = Token.newSecret();
-        String taken = Token.newSecret();
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        String first = Token.of("kept", Set.of(Role.READ), kept, null).line();
-        Files.write(
-                file,
-                List.of(first, Token.of("taken", Set.of(Role.READ), taken, null).line()));
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        String kept = tokens.add("kept", Role.READ);
+        List<String> first = Files.readAllLines(tokens.file());
+        String taken = tokens.add("taken", Role.READ);
         DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
                 .port(0)
-                .tokenFile(file)
+                .tokenFile(tokens.file())
                 .build();
         try (Dashboard dashboard = Dashboard.start(options);
-                EventReader stays = new EventReader(dashboard, "", "Authorization: Bearer " + kept);
-                EventReader ends = new EventReader(dashboard, "", "Authorization: Bearer " + taken)) {
+                EventReader stays = new EventReader(dashboard, "", "Authorization: " + kept);
+                EventReader ends = new EventReader(dashboard, "", "Authorization: " + taken)) {
             await().until(() -> stays.isOpen() && ends.isOpen());
-            Files.write(file, List.of(first));
+            Files.write(tokens.file(), first);
 
             // Its last chunk; the connection may serve another call.
             await().atMost(Duration.ofSeconds(60)).until(() -> ends.text().endsWith("\r\n0\r\n\r\n"));

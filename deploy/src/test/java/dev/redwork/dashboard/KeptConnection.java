@@ -43,18 +43,14 @@ final class KeptConnection implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             StringBuilder head = new StringBuilder();
-            for (int c = in.read(); head.indexOf("\r\n\r\n") < 0; c = in.read()) {
+            do {
+                int c = in.read();
                 if (c < 0) {
                     close();
                     return null;
                 }
                 head.append((char) c);
-                if (c == '\n'
-                        && head.length() > 4
-                        && head.substring(head.length() - 4).equals("\r\n\r\n")) {
-                    break;
-                }
-            }
+            } while (!head.substring(Math.max(0, head.length() - 4)).equals("\r\n\r\n"));
             RawHttp answer = RawHttp.of(head.toString());
             int length = answer.header("Content-Length").isEmpty()
                     ? 0

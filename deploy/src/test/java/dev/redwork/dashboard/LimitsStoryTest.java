@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,18 +29,9 @@ class LimitsStoryTest {
     private static final String HEAD =
             "POST /api/v1/queues/q/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
-    private Dashboard server;
-
-    @BeforeEach
-    void start() {
-        server = Dashboard.start(
-                DashboardOptions.of(RedisSettings.of(REDIS.url())).port(0).build());
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Dashboard server = Dashboard.start(
+            DashboardOptions.of(RedisSettings.of(REDIS.url())).port(0).build());
 
     @Test
     void headersHaveSixteenKilobytes() {

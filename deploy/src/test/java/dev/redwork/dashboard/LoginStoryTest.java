@@ -13,10 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users log in by name and password, and stay in by a cookie. */
+@ExtendWith(QuickPasswords.class)
 class LoginStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
@@ -36,8 +37,10 @@ class LoginStoryTest {
 
     private static Path users;
 
-    private Dashboard server;
-    private ApiClient api;
+    @AutoClose
+    private final Dashboard server = Dashboard.start(options().prefix("/ops").build());
+
+    private final ApiClient api = new ApiClient(server);
 
     @BeforeAll
     static void write() {
@@ -45,19 +48,8 @@ class LoginStoryTest {
         UsersFile.put(users, "ann", Set.of(Role.OPERATE), PASSWORD);
     }
 
-    @BeforeEach
-    void start() {
-        server = Dashboard.start(options().prefix("/ops").build());
-        api = new ApiClient(server);
-    }
-
     private static DashboardOptions.Builder options() {
         return DashboardOptions.of(RedisSettings.of(REDIS.url())).port(0).usersFile(users);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private Answer login(String user, String password, String... headers) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.cli.Ran;
 import dev.redwork.dashboard.ApiClient.Answer;
-import dev.redwork.dashboard.guard.Token;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -17,13 +16,10 @@ import dev.redwork.job.Task;
 import dev.redwork.producer.Producer;
 import dev.redwork.worker.Worker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,25 +94,18 @@ class MaskedPayloadsStoryTest {
 
     @Test
     void onlyTheRoleSecretsIsShownIt() throws IOException {
-        List<String> lines = new ArrayList<>();
-        String reader = Token.newSecret();
-        String admin = Token.newSecret();
-        String trusted = Token.newSecret();
-        lines.add(Token.of("reader", Set.of(Role.READ), reader, null).line());
-        lines.add(Token.of("admin", Set.of(Role.ADMIN), admin, null).line());
-        lines.add(Token.of("trusted", Set.of(Role.READ, Role.SECRETS), trusted, null)
-                .line());
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, lines);
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        String reader = tokens.add(Role.READ);
+        String admin = tokens.add(Role.ADMIN);
+        String trusted = tokens.add("trusted", Role.READ, Role.SECRETS);
         DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
                 .port(0)
-                .tokenFile(file)
+                .tokenFile(tokens.file())
                 .build();
         try (Dashboard guarded = Dashboard.start(options)) {
-            assertThat(leaks(guarded, "Authorization", "Bearer " + reader)).isEmpty();
-            assertThat(leaks(guarded, "Authorization", "Bearer " + admin)).isEmpty();
-            assertThat(leaks(guarded, "Authorization", "Bearer " + trusted)).hasSizeGreaterThan(10);
+            assertThat(leaks(guarded, "Authorization", reader)).isEmpty();
+            assertThat(leaks(guarded, "Authorization", admin)).isEmpty();
+            assertThat(leaks(guarded, "Authorization", trusted)).hasSizeGreaterThan(10);
         }
     }
 

@@ -31,10 +31,12 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a certificate the server speaks TLS and nothing else. */
+@ExtendWith(QuickPasswords.class)
 class TlsStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();

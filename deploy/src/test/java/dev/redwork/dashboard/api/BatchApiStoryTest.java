@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,20 +26,15 @@ class BatchApiStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private RawRedis raw;
-    private SeenApi api;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
+
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     @BeforeEach
     void open() {
-        raw = RawRedis.connect(REDIS.url());
         raw.call("SADD", "redwork:queues", "work");
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        raw.close();
     }
 
     private static void enqueue(String batch, int jobs) {

@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,26 +29,17 @@ class BulkApiStoryTest {
     private static final Task<Integer, Integer> READ = task("read", "mail");
     private static final Task<Integer, Integer> FETCH = task("send", "web");
 
-    private Producer producer;
-    private Admin admin;
-    private SeenApi api;
+    @AutoClose
+    private final Producer producer = Producer.connect(REDIS.url());
+
+    @AutoClose
+    private final Admin admin = Admin.connect(REDIS.url());
+
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     private static Task<Integer, Integer> task(String name, String queue) {
         return Task.of(name, Integer.class, Integer.class).with(options -> options.queue(queue));
-    }
-
-    @BeforeEach
-    void open() {
-        producer = Producer.connect(REDIS.url());
-        admin = Admin.connect(REDIS.url());
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        admin.close();
-        producer.close();
     }
 
     private void enqueue(Task<Integer, Integer> task, String id, int jobs) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,22 +30,17 @@ class EventApiStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private RawRedis redis;
-    private Dashboard dashboard;
-    private ApiClient api;
+    @AutoClose
+    private final RawRedis redis = RawRedis.connect(REDIS.url());
+
+    @AutoClose
+    private final Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
+
+    private final ApiClient api = new ApiClient(dashboard);
 
     @BeforeEach
     void open() {
-        redis = RawRedis.connect(REDIS.url());
         redis.call("SADD", "redwork:queues", "mail", "other");
-        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
-        api = new ApiClient(dashboard);
-    }
-
-    @AfterEach
-    void close() {
-        dashboard.close();
-        redis.close();
     }
 
     private EventReader listen(String query, String... headers) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,12 +27,14 @@ class JobApiStoryTest {
 
     private static final String OUTPUT = "[1.0,1e2 ]";
 
-    private RawRedis raw;
-    private SeenApi api;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
+
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     @BeforeEach
     void fill() {
-        raw = RawRedis.connect(REDIS.url());
         raw.call("SADD", "redwork:queues", "work");
         spec("waits");
         raw.call("LPUSH", KEY + "pending", "waits");
@@ -53,13 +55,6 @@ class JobApiStoryTest {
                         + "\"started\":1700000000000,\"ended\":1700000000001,\"output\":" + OUTPUT + "}",
                 "PX",
                 "100000");
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        raw.close();
     }
 
     private void spec(String id) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,20 +29,15 @@ class JobListApiStoryTest {
     private static final String JOBS = "/queues/work/jobs";
     private static final int MEGABYTE = 1 << 20;
 
-    private RawRedis raw;
-    private SeenApi api;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
+
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     @BeforeEach
     void open() {
-        raw = RawRedis.connect(REDIS.url());
         raw.call("SADD", "redwork:queues", "work");
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        raw.close();
     }
 
     @Test
@@ -333,7 +328,7 @@ class JobListApiStoryTest {
 
     @Test
     void aListScansNothing() {
-        IntStream.range(0, 60).forEach(i -> pending("n" + i, "echo", "1"));
+        pending(60);
         raw.call("CONFIG", "RESETSTAT");
 
         List.of(
@@ -368,7 +363,7 @@ class JobListApiStoryTest {
                 JOBS + "/n1/why"
             })
     void anAnswerCostsRedisAtMost200Calls(String path) {
-        IntStream.range(0, 400).forEach(i -> pending("n" + i, "echo", "1"));
+        pending(400);
         IntStream.range(0, 5).forEach(i -> {
             raw.call("ZADD", KEY + "sessions", "9999999999999", "s" + i);
             raw.call("HSET", KEY + "session:s" + i, "worker", "w" + i, "tasks", "echo");
@@ -398,6 +393,16 @@ class JobListApiStoryTest {
     private void pending(String id, String task, String input) {
         raw.call("SET", KEY + "job:" + id, spec(task, input));
         raw.call("LPUSH", KEY + "pending", id);
+    }
+
+    /** Jobs n0, n1, ... */
+    private void pending(int jobs) {
+        List<String[]> calls = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            calls.add(new String[] {"SET", KEY + "job:n" + i, spec("echo", "1")});
+            calls.add(new String[] {"LPUSH", KEY + "pending", "n" + i});
+        }
+        assertThat(raw.all(calls)).hasSize(2 * jobs);
     }
 
     private void dead(String id, String task, String message) {

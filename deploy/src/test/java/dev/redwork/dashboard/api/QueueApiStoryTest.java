@@ -8,8 +8,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,20 +21,11 @@ class QueueApiStoryTest {
 
     private static final String KEY = "redwork:{work}:";
 
-    private RawRedis raw;
-    private SeenApi api;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     private void fill(int jobs) {
         raw.call("SADD", "redwork:queues", "work");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,12 +24,12 @@ class SameAsCommandLineStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private SeenApi api;
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     /** Jobs in many states, with a worker that is there. */
     @BeforeEach
     void fill() {
-        api = new SeenApi(REDIS.url());
         redwork("submit", "echo", "{\"a\":1}", "-q", "work", "--id", "waits", "--unchecked");
         redwork("submit", "echo", "1", "-q", "work", "--id", "later", "--in", "1h", "--unchecked");
         redwork("submit", "echo", "1", "-q", "work", "--id", "off", "--in", "1h", "--unchecked");
@@ -67,11 +67,6 @@ class SameAsCommandLineStoryTest {
                             .id())
                     .isNotEmpty();
         }
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     @Test

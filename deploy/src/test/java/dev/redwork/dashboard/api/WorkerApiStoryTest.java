@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +23,8 @@ class WorkerApiStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private SeenApi api;
-
-    @BeforeEach
-    void open() {
-        api = new SeenApi(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
-    }
+    @AutoClose
+    private final SeenApi api = new SeenApi(REDIS.url());
 
     private static Worker worker(String name) {
         return Worker.builder(REDIS.url())

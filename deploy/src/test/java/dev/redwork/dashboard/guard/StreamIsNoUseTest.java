@@ -2,6 +2,7 @@ package dev.redwork.dashboard.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.redwork.dashboard.QuickPasswords;
 import dev.redwork.dashboard.RawHttp;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Problems;
@@ -15,9 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page that somebody has left open, with its stream of events, does not keep his session from ending. */
+@ExtendWith(QuickPasswords.class)
 class StreamIsNoUseTest {
     @TempDir
     Path folder;

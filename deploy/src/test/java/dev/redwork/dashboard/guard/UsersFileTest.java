@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.redwork.cli.command.ErrorReport.ConfigurationException;
+import dev.redwork.dashboard.QuickPasswords;
 import dev.redwork.dashboard.guard.Caller.Kind;
 import dev.redwork.dashboard.http.Role;
 import java.io.IOException;
@@ -15,11 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of users keeps hashes of passwords, and is its owner's only. */
+@ExtendWith(QuickPasswords.class)
 class UsersFileTest {
     private static final String SALT = "A".repeat(22);
     private static final String HASH = "A".repeat(43);

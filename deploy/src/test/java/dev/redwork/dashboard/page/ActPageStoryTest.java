@@ -3,8 +3,7 @@ package dev.redwork.dashboard.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.DashboardOptions;
-import dev.redwork.dashboard.guard.Token;
+import dev.redwork.dashboard.TestTokens;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
@@ -16,17 +15,13 @@ import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.JobQuery;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,23 +38,14 @@ class ActPageStoryTest {
     @TempDir
     Path folder;
 
-    private Producer producer;
-    private Admin admin;
-    private SeenPages pages;
+    @AutoClose
+    private final Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
 
-    @BeforeEach
-    void start() {
-        producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        admin = Admin.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
+    @AutoClose
+    private final Admin admin = Admin.connect(REDIS.url());
 
-    @AfterEach
-    void stop() {
-        pages.close();
-        admin.close();
-        producer.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void enqueue(Task<Payload, Payload> task, String id, int jobs) {
         Map<String, Payload> inputs = new LinkedHashMap<>();
@@ -71,12 +57,6 @@ class ActPageStoryTest {
 
     private int count(String queue, JobState state) {
         return admin.queue(queue).jobs(JobQuery.of(state), 10_000, "").jobs().size();
-    }
-
-    private String page(String path) {
-        SeenPages.Answer answer = pages.get(path);
-        assertThat(answer.status()).as(answer.http().body()).isEqualTo(200);
-        return answer.http().body();
     }
 
     private static String all(String action, String search) {
@@ -101,34 +81,33 @@ class ActPageStoryTest {
         enqueue(SEND, "a", 120);
         enqueue(READ, "b", 5);
 
-        String page = page(all("cancel", "queue:mail state:pending task:send"));
+        String page = pages.page(all("cancel", "queue:mail state:pending task:send"));
 
         assertThat(page).contains(">Cancel 120 pending jobs</button>", "3 of them:", "&lt;number&gt;");
         assertThat(page.split("<tr data-href", -1)).hasSize(4);
         assertThat(count("mail", JobState.PENDING)).as("so far").isEqualTo(125);
 
-        SeenPages.Answer answer = SentForm.send(pages, page, "reason", "they are old");
+        SeenPages.Answer answer = pages.submit(page, "reason", "they are old");
 
         assertThat(answer.status()).isEqualTo(303);
-        assertThat(SentForm.next(answer)).isEqualTo("/jobs?q=queue:mail state:pending task:send");
-        assertThat(SentForm.said(answer)).isEqualTo("+Cancelled: 120 of 120 jobs.");
+        assertThat(answer.location()).isEqualTo("/jobs?q=queue:mail state:pending task:send");
+        assertThat(answer.said()).isEqualTo("+Cancelled: 120 of 120 jobs.");
         assertThat(count("mail", JobState.PENDING)).isEqualTo(5);
-        assertThat(pages.get("/api/v1/audit").http().body()).contains("they are old", "cancelJobs");
+        assertThat(pages.get("/api/v1/audit").text()).contains("they are old", "cancelJobs");
     }
 
     @Test
     void itIsRefusedWhenTheCountHasMoved() {
         enqueue(SEND, "a", 20);
-        String page = page(all("cancel", "queue:mail"));
+        String page = pages.page(all("cancel", "queue:mail"));
         enqueue(SEND, "more", 3);
 
-        SeenPages.Answer answer = SentForm.send(pages, page);
+        SeenPages.Answer answer = pages.submit(page);
 
         assertThat(answer.status()).isEqualTo(303);
-        assertThat(SentForm.said(answer)).startsWith("-there are 23 such jobs, not about 20");
-        assertThat(SentForm.next(answer)).as("all are selected still").isEqualTo("/jobs?q=queue:mail&all=true");
-        assertThat(pages.get("/jobs?q=queue%3Amail&all=true").http().body())
-                .contains("name=\"all\" value=\"true\" checked>");
+        assertThat(answer.said()).startsWith("-there are 23 such jobs, not about 20");
+        assertThat(answer.location()).as("all are selected still").isEqualTo("/jobs?q=queue:mail&all=true");
+        assertThat(pages.page("/jobs?q=queue%3Amail&all=true")).contains("name=\"all\" value=\"true\" checked>");
         assertThat(count("mail", JobState.PENDING)).isEqualTo(23);
     }
 
@@ -137,44 +116,42 @@ class ActPageStoryTest {
     void timesAreThoseThatWereShown() {
         enqueue(SEND, "a", 2);
 
-        String page = page(all("cancel", "queue:mail state:pending after:1h before:2099-01-01T00:00Z"));
+        String page = pages.page(all("cancel", "queue:mail state:pending after:1h before:2099-01-01T00:00Z"));
 
         assertThat(page)
                 .containsPattern("name=\"filter.since\" value=\"20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z\"")
                 .contains("name=\"filter.before\" value=\"2099-01-01T00:00:00Z\"", "Cancel 2 pending jobs");
-        assertThat(page(all("cancel", "after:1970-01-02T00:00Z"))).contains("Cancel 2 jobs");
-        assertThat(SentForm.said(SentForm.send(pages, page))).isEqualTo("+Cancelled: 2 of 2 jobs.");
+        assertThat(pages.page(all("cancel", "after:1970-01-02T00:00Z"))).contains("Cancel 2 jobs");
+        assertThat(pages.submit(page).said()).isEqualTo("+Cancelled: 2 of 2 jobs.");
     }
 
     @Test
     void aboveAThousandTheNameOfTheQueueIsTypedAndTheServerLooks() {
         enqueue(SEND, "a", 1_001);
-        String page = page(all("cancel", "queue:mail"));
+        String page = pages.page(all("cancel", "queue:mail"));
         assertThat(page)
                 .contains("Type the name of the queue", "name=\"confirm\" required", "Cancel 1,001 jobs</button>");
 
         assertThat(page).contains("data-close href=\"/jobs?q=queue%3Amail&amp;all=true\"");
         for (String[] typed : new String[][] {{}, {"confirm", ""}, {"confirm", "web"}}) {
-            assertThat(SentForm.said(SentForm.send(pages, page, typed)))
+            assertThat(pages.submit(page, typed).said())
                     .startsWith("-it is about 1001 jobs, so type the name of the queue, mail");
         }
         assertThat(count("mail", JobState.PENDING)).isEqualTo(1_001);
 
-        assertThat(SentForm.said(SentForm.send(pages, page, "confirm", "mail")))
-                .isEqualTo("+Cancelled: 1,001 of 1,001 jobs.");
+        assertThat(pages.submit(page, "confirm", "mail").said()).isEqualTo("+Cancelled: 1,001 of 1,001 jobs.");
     }
 
     @Test
     void ofAllQueuesTheirNumberIsTyped() {
         enqueue(SEND, "a", 1_000);
         enqueue(WEB, "c", 1);
-        String page = page(all("cancel", ""));
+        String page = pages.page(all("cancel", ""));
         assertThat(page).contains("Type their number to go on: <b>1,001</b>");
 
-        assertThat(SentForm.said(SentForm.send(pages, page, "confirm", "mail")))
+        assertThat(pages.submit(page, "confirm", "mail").said())
                 .startsWith("-it is about 1001 jobs, so type their number, 1001");
-        assertThat(SentForm.said(SentForm.send(pages, page, "confirm", "1,001")))
-                .isEqualTo("+Cancelled: 1,001 of 1,001 jobs.");
+        assertThat(pages.submit(page, "confirm", "1,001").said()).isEqualTo("+Cancelled: 1,001 of 1,001 jobs.");
     }
 
     @Test
@@ -183,15 +160,15 @@ class ActPageStoryTest {
         enqueue(SEND.with(o -> o.delay(Duration.ofHours(2))), "later", 1);
         assertThat(admin.queue("mail").cancel(List.of("a-1"))).hasSize(1);
 
-        String page = page(named("run", "queue:mail", "mail/later-0", "mail/a-0", "mail/a-1", "mail/nobody"));
+        String page = pages.page(named("run", "queue:mail", "mail/later-0", "mail/a-0", "mail/a-1", "mail/nobody"));
 
         assertThat(page)
                 .contains("Run 1 scheduled job now</button>")
                 .contains("3 of the selected jobs will stay as they are: a-0 is pending, a-1 is cancelled, nobody is"
                         + " gone.");
-        assertThat(SentForm.said(SentForm.send(pages, page))).isEqualTo("+Run now: 1 of 1 job.");
-        assertThat(page(named("run", "", "mail/a-0"))).contains("Nothing to do", "Back to the list");
-        assertThat(page(named("run", ""))).contains("There is no job to run now");
+        assertThat(pages.submit(page).said()).isEqualTo("+Run now: 1 of 1 job.");
+        assertThat(pages.page(named("run", "", "mail/a-0"))).contains("Nothing to do", "Back to the list");
+        assertThat(pages.page(named("run", ""))).contains("There is no job to run now");
     }
 
     /** Between the question and the answer one of them was cancelled by somebody else. */
@@ -204,16 +181,16 @@ class ActPageStoryTest {
             jobs[i] = "mail/a-" + i;
         }
         jobs[12] = "web/c-0";
-        String page = page(named("cancel", "state:pending", jobs));
+        String page = pages.page(named("cancel", "state:pending", jobs));
         assertThat(page).contains("Cancel 13 pending jobs</button>");
         assertThat(admin.queue("mail").cancel(List.of("a-7"))).hasSize(1);
 
-        SeenPages.Answer answer = SentForm.send(pages, page);
+        SeenPages.Answer answer = pages.submit(page);
 
-        assertThat(SentForm.said(answer)).isEqualTo("+Cancelled: 12 of 12 jobs; not a-7 (ended).");
-        assertThat(SentForm.next(answer)).isEqualTo("/jobs?q=state:pending&chosen=mail/a-7");
+        assertThat(answer.said()).isEqualTo("+Cancelled: 12 of 12 jobs; not a-7 (ended).");
+        assertThat(answer.location()).isEqualTo("/jobs?q=state:pending&chosen=mail/a-7");
         assertThat(count("web", JobState.CANCELLED)).isOne();
-        assertThat(page("/jobs?q=state:cancelled&chosen=mail%2Fa-7"))
+        assertThat(pages.page("/jobs?q=state:cancelled&chosen=mail%2Fa-7"))
                 .contains("value=\"mail/a-7\" aria-label=\"select a-7\" checked>")
                 .contains("value=\"web/c-0\" aria-label=\"select c-0\">");
     }
@@ -244,7 +221,7 @@ class ActPageStoryTest {
             assertThat(pages.get(path).status()).as(path).isEqualTo(400);
         }
         assertThat(pages.get(all("cancel", "queue:nobody")).status()).isEqualTo(404);
-        assertThat(page(all("cancel", "") + "&back=" + encoded("javascript:alert(1)")))
+        assertThat(pages.page(all("cancel", "") + "&back=" + encoded("javascript:alert(1)")))
                 .doesNotContain("javascript:")
                 .contains("name=\"back\" value=\"/jobs\"");
     }
@@ -254,34 +231,20 @@ class ActPageStoryTest {
     void eachRoleSeesWhatItMayDo() throws IOException {
         enqueue(SEND, "a", 1);
         assertThat(admin.queue("mail").cancel(List.of("a-0"))).hasSize(1);
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Map<Role, String> secrets = new LinkedHashMap<>();
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        Map<Role, String> bearers = new LinkedHashMap<>();
         for (Role role : List.of(Role.READ, Role.OPERATE, Role.ADMIN)) {
-            secrets.put(role, Token.newSecret());
-            Files.writeString(
-                    file,
-                    Files.readString(file)
-                            + Token.of(role.text(), Set.of(role), secrets.get(role), null)
-                                    .line() + "\n");
+            bearers.put(role, tokens.add(role));
         }
-        DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .tokenFile(file)
-                .build();
-        try (SeenPages calls = new SeenPages(options)) {
-            secrets.forEach((role, secret) -> {
-                String[] headers = {"Authorization", "Bearer " + secret};
-                String list = calls.get("/jobs", headers).http().body();
+        try (SeenPages calls = SeenPages.with(REDIS.url(), o -> o.tokenFile(tokens.file()))) {
+            bearers.forEach((role, bearer) -> {
+                String[] headers = {"Authorization", bearer};
+                String list = calls.get("/jobs", headers).text();
                 assertThat(list).contains("a-0");
                 assertThat(list.contains("name=\"job\"")).as("%s", role).isEqualTo(role != Role.READ);
                 assertThat(list.contains("value=\"cancel\"")).as("%s", role).isEqualTo(role != Role.READ);
                 assertThat(list.contains("value=\"delete\"")).as("%s", role).isEqualTo(role == Role.ADMIN);
-                assertThat(calls.get("/jobs?q=state:succeeded", headers)
-                                .http()
-                                .body()
-                                .contains("value=\"run\""))
-                        .isFalse();
+                assertThat(calls.get("/jobs?q=state:succeeded", headers).text()).doesNotContain("value=\"run\"");
                 assertThat(calls.get("/act?action=cancel&all=true", headers).status())
                         .as("%s", role)
                         .isEqualTo(role == Role.READ ? 403 : 200);
@@ -297,16 +260,12 @@ class ActPageStoryTest {
     @Test
     void behindAPrefixAllPathsHaveIt() {
         enqueue(SEND, "a", 1);
-        DashboardOptions options = DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .prefix("/ops/redwork")
-                .build();
-        try (SeenPages calls = new SeenPages(options)) {
-            String list = calls.get("/jobs").http().body();
+        try (SeenPages calls = SeenPages.with(REDIS.url(), o -> o.prefix("/ops/redwork"))) {
+            String list = calls.get("/jobs").text();
             assertThat(list).doesNotContainPattern("(href|action|src|data-href)=\"(?!/ops/redwork/|#)");
-            String act = calls.get("/act?action=cancel&job=mail%2Fa-0").http().body();
+            String act = calls.get("/act?action=cancel&job=mail%2Fa-0").text();
             assertThat(act).contains("action=\"/ops/redwork/form/actions/cancel\"");
-            SeenPages.Answer answer = SentForm.send(calls, act);
+            SeenPages.Answer answer = calls.submit(act);
             assertThat(answer.header("Location")).isEqualTo("/ops/redwork/jobs");
             assertThat(count("mail", JobState.CANCELLED)).isOne();
         }

@@ -23,7 +23,7 @@ class AuditPageStoryTest {
 
     @Test
     void changesAreShownWithTheirReasonsTheNewestFirst() {
-        try (PageClient client = PageClient.of(REDIS.url());
+        try (SeenPages client = new SeenPages(REDIS.url());
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             assertThat(client.page("/audit"))
                     .contains("Nothing has been changed")
@@ -34,7 +34,7 @@ class AuditPageStoryTest {
             raw.call("HSET", "redwork:{mail}:session:s1", "worker", "w1");
             client.send("/form/workers/w1/quiet", "back", "/");
             String page = client.page("/audit");
-            assertThat(PageClient.found(page, "<td>(purgeQueue|quietWorker)</td>"))
+            assertThat(SeenPages.found(page, "<td>(purgeQueue|quietWorker)</td>"))
                     .containsExactly("quietWorker", "purgeQueue");
             assertThat(page)
                     .contains("<a href=\"/workers/w1\">w1</a>", "<a href=\"/queues/mail\">mail</a>")
@@ -46,7 +46,7 @@ class AuditPageStoryTest {
 
     @Test
     void hundredsComePageByPage() {
-        try (PageClient client = PageClient.of(REDIS.url());
+        try (SeenPages client = new SeenPages(REDIS.url());
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             raw.call(
                     "EVAL",
@@ -58,8 +58,8 @@ class AuditPageStoryTest {
             String path = "/audit";
             while (!path.isEmpty()) {
                 String page = client.page(path);
-                ids.addAll(PageClient.found(page, "href=\"/jobs/q/j(\\d+)\""));
-                path = PageClient.next(page);
+                ids.addAll(SeenPages.found(page, "href=\"/jobs/q/j(\\d+)\""));
+                path = SeenPages.next(page);
                 assertThat(ids).hasSizeLessThanOrEqualTo(120);
             }
             assertThat(ids)
@@ -73,8 +73,8 @@ class AuditPageStoryTest {
 
     @Test
     void whoOnlyReadsIsNotLedThere() throws IOException {
-        try (PageClient reader = PageClient.withRole(REDIS.url(), folder, Role.READ);
-                PageClient operator = PageClient.withRole(REDIS.url(), folder, Role.OPERATE)) {
+        try (SeenPages reader = SeenPages.withRole(REDIS.url(), folder, Role.READ);
+                SeenPages operator = SeenPages.withRole(REDIS.url(), folder, Role.OPERATE)) {
             assertThat(reader.page("/")).doesNotContain("href=\"/audit\"").contains("href=\"/workers\"");
             assertThat(reader.refused("/audit", 403)).contains("operate");
             assertThat(operator.page("/")).contains("href=\"/audit\"");

@@ -2,7 +2,6 @@ package dev.redwork.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -14,8 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +28,11 @@ class BatchesPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private PageClient client;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        client = PageClient.of(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages client = new SeenPages(REDIS.url());
 
     private void batch(String queue, String id, String until, String... counts) {
         raw.call("SADD", "redwork:queues", queue);
@@ -83,14 +72,14 @@ class BatchesPageStoryTest {
         batch("b-queue", "open-b", "inf", "total", "8", "open", "6", "succeeded", "2");
         batch("a-queue", "open-a", "inf", "total", "8", "open", "8");
         String page = client.page("/batches");
-        assertThat(PageClient.found(page, "<tr data-href=\"/batches/([^\"]*)\">"))
+        assertThat(SeenPages.found(page, "<tr data-href=\"/batches/([^\"]*)\">"))
                 .containsExactly("a-queue/open-a", "b-queue/open-b", "a-queue/new", "b-queue/old");
         assertThat(page)
                 .contains("aria-label=\"2 of 2 jobs ended: 1 succeeded, 1 dead\"")
                 .contains("aria-label=\"2 of 8 jobs ended: 2 succeeded\"")
                 .contains("<rect class=\"dead\" x=\"50.00%\" width=\"50.00%\"")
                 .contains("<rect class=\"succeeded\" x=\"0.00%\" width=\"25.00%\"");
-        assertThat(PageClient.found(client.page("/batches?queue=b-queue"), "<tr data-href=\"/batches/([^\"]*)\">"))
+        assertThat(SeenPages.found(client.page("/batches?queue=b-queue"), "<tr data-href=\"/batches/([^\"]*)\">"))
                 .containsExactly("b-queue/open-b", "b-queue/old");
     }
 
@@ -114,9 +103,9 @@ class BatchesPageStoryTest {
         String path = "/batches";
         while (!path.isEmpty()) {
             String page = client.page(path);
-            names.addAll(PageClient.found(page, "<tr data-href=\"/batches/([^\"]*)\">"));
-            states.addAll(PageClient.found(page, "chip batch-([a-z]+)"));
-            path = PageClient.next(page);
+            names.addAll(SeenPages.found(page, "<tr data-href=\"/batches/([^\"]*)\">"));
+            states.addAll(SeenPages.found(page, "chip batch-([a-z]+)"));
+            path = SeenPages.next(page);
             assertThat(names).hasSizeLessThanOrEqualTo(120);
         }
         assertThat(names).hasSize(120).doesNotHaveDuplicates();
@@ -130,10 +119,10 @@ class BatchesPageStoryTest {
         for (String id : List.of("b1", "b2", "b3", "b4")) {
             batch("work", id, id.equals("b3") ? "1700000000001" : "inf", "total", "1", "open", "1");
         }
-        assertThat(PageClient.found(
+        assertThat(SeenPages.found(
                         client.page("/batches?after=open/work/b3"), "<tr data-href=\"/batches/work/([^\"]*)\">"))
                 .contains("b2", "b1", "b3");
-        assertThat(PageClient.found(
+        assertThat(SeenPages.found(
                         client.page("/batches?after=open/work/b2"), "<tr data-href=\"/batches/work/([^\"]*)\">"))
                 .containsExactly("b1", "b3");
     }
@@ -164,20 +153,18 @@ class BatchesPageStoryTest {
         enqueue("b1", 3);
         String form = "/form/queues/work/batches/b1/cancel";
         assertThat(client.page("/batches/work/b1")).contains("action=\"" + form + "\"", "3 jobs of it are open");
-        try (PageClient reader = PageClient.withRole(REDIS.url(), folder, Role.READ)) {
+        try (SeenPages reader = SeenPages.withRole(REDIS.url(), folder, Role.READ)) {
             assertThat(reader.page("/batches/work/b1")).doesNotContain("/form/queues");
-            assertThat(PageClient.said(reader.send(form, "back", "/batches/work/b1")))
-                    .startsWith("-");
+            assertThat(reader.send(form, "back", "/batches/work/b1").said()).startsWith("-");
             assertThat(raw.call("HGET", "redwork:{work}:batch:b1", "open")).isEqualTo("3");
         }
-        Answer cancelled = client.send(form, "back", "/batches/work/b1", "reason", "sent twice");
+        SeenPages.Answer cancelled = client.send(form, "back", "/batches/work/b1", "reason", "sent twice");
         assertThat(cancelled.header("Location")).isEqualTo("/batches/work/b1");
-        assertThat(PageClient.said(cancelled)).isEqualTo("+Batch b1 is cancelled.");
+        assertThat(cancelled.said()).isEqualTo("+Batch b1 is cancelled.");
         assertThat(raw.call("HGET", "redwork:{work}:batch:b1", "cancelled")).isEqualTo("3");
         assertThat(raw.call("XREVRANGE", "redwork:audit", "+", "-")).contains("cancelBatch", "sent twice");
         assertThat(client.page("/batches/work/b1")).contains("chip batch-cancelled");
-        assertThat(PageClient.said(client.send(form, "back", "/batches/work/b1")))
-                .startsWith("-nothing to cancel");
+        assertThat(client.send(form, "back", "/batches/work/b1").said()).startsWith("-nothing to cancel");
     }
 
     @Test

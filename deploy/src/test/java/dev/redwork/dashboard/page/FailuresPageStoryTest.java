@@ -3,30 +3,23 @@ package dev.redwork.dashboard.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.DashboardOptions;
-import dev.redwork.dashboard.guard.Token;
+import dev.redwork.dashboard.TestTokens;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Failure.Reason;
 import dev.redwork.job.JobState;
-import dev.redwork.job.RedisSettings;
 import dev.redwork.json.JobJson;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.FailureGroup;
 import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobQuery;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,20 +35,11 @@ class FailuresPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private SeenPages pages;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        pages.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void fails(String queue, String line, long time, String id, String task, Failure failure) {
         String key = "redwork:{" + queue + "}:";
@@ -183,10 +167,7 @@ class FailuresPageStoryTest {
     @Test
     void hiddenPayloadsHideMessagesAndStacks() {
         fill();
-        try (SeenPages hiding = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .hidePayloads(true)
-                .build())) {
+        try (SeenPages hiding = SeenPages.with(REDIS.url(), o -> o.hidePayloads(true))) {
             Document page = hiding.get("/failures").good();
             String json = hiding.get("/api/v1/failures").http().body();
 
@@ -199,24 +180,13 @@ class FailuresPageStoryTest {
     @Test
     void whoMayOnlyLookSeesNoButton() throws IOException {
         fill();
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        List<String> secrets = List.of(Token.newSecret(), Token.newSecret());
-        Files.write(
-                file,
-                List.of(
-                        Token.of("read", Set.of(Role.READ), secrets.get(0), null)
-                                .line(),
-                        Token.of("operate", Set.of(Role.OPERATE), secrets.get(1), null)
-                                .line()));
-        try (SeenPages guarded = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .tokenFile(file)
-                .build())) {
-            Document reader = guarded.get("/failures", "Authorization", "Bearer " + secrets.get(0))
-                    .good();
-            Document operator = guarded.get("/failures", "Authorization", "Bearer " + secrets.get(1))
-                    .good();
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        String reads = tokens.add(Role.READ);
+        String operates = tokens.add(Role.OPERATE);
+        try (SeenPages guarded = SeenPages.with(REDIS.url(), o -> o.tokenFile(tokens.file()))) {
+            Document reader = guarded.get("/failures", "Authorization", reads).good();
+            Document operator =
+                    guarded.get("/failures", "Authorization", operates).good();
 
             assertThat(reader.select("#groups tbody tr")).hasSize(3);
             assertThat(reader.select(".acts a")).isEmpty();

@@ -2,8 +2,7 @@ package dev.redwork.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.DashboardOptions;
-import dev.redwork.dashboard.guard.Token;
+import dev.redwork.dashboard.TestTokens;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -15,18 +14,11 @@ import dev.redwork.producer.Producer;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.record.JobRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,20 +36,15 @@ class JobActionsStoryTest {
     @TempDir
     Path folder;
 
-    private Producer producer;
-    private Admin admin;
+    @AutoClose
+    private final Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
+
+    @AutoClose
+    private final Admin admin = Admin.connect(REDIS.url());
 
     @BeforeEach
     void start() {
-        producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        admin = Admin.connect(REDIS.url());
         producer.enqueue(TASK, Payload.of("{\"secret\":\"" + CANARY + "\",\"n\":1.10}"), "job-1");
-    }
-
-    @AfterEach
-    void stop() {
-        producer.close();
-        admin.close();
     }
 
     private JobState state() {
@@ -110,33 +97,21 @@ class JobActionsStoryTest {
     /** A36. */
     @Test
     void nobodySeesAButtonThatWouldBeRefused() throws IOException {
-        Map<Role, String> secrets = new EnumMap<>(Role.class);
-        List<String> lines = new ArrayList<>();
-        for (Role role : List.of(Role.READ, Role.OPERATE, Role.ADMIN)) {
-            secrets.put(role, "Bearer " + Token.newSecret());
-            lines.add(Token.of(role.text(), Set.of(role), secrets.get(role).substring("Bearer ".length()), null)
-                    .line());
-        }
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, lines);
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        String reader = tokens.add(Role.READ);
+        String operator = tokens.add(Role.OPERATE);
+        String master = tokens.add(Role.ADMIN);
         admin.queue("q").cancel(List.of("job-1"));
-        try (SeenPages pages = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .tokenFile(file)
-                .build())) {
-            assertThat(buttons(as(pages, Objects.requireNonNull(secrets.get(Role.READ)))))
-                    .isEmpty();
-            assertThat(buttons(as(pages, Objects.requireNonNull(secrets.get(Role.OPERATE)))))
-                    .containsExactly("Run again");
-            assertThat(buttons(as(pages, Objects.requireNonNull(secrets.get(Role.ADMIN)))))
-                    .containsExactly("Run again", "Delete");
+        try (SeenPages pages = SeenPages.with(REDIS.url(), o -> o.tokenFile(tokens.file()))) {
+            assertThat(buttons(as(pages, reader))).isEmpty();
+            assertThat(buttons(as(pages, operator))).containsExactly("Run again");
+            assertThat(buttons(as(pages, master))).containsExactly("Run again", "Delete");
             assertThat(pages.get("/jobs/q/job-1").status()).isEqualTo(401);
         }
     }
 
-    private static Document as(SeenPages pages, String secret) {
-        return pages.get("/jobs/q/job-1", "Authorization", secret).good();
+    private static Document as(SeenPages pages, String bearer) {
+        return pages.get("/jobs/q/job-1", "Authorization", bearer).good();
     }
 
     /** A38. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.dashboard.DashboardOptions;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.JobState;
@@ -25,8 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,20 +42,11 @@ class JobsPageStoryTest {
     private static final Task<Payload, Payload> READ = Task.ofJson("read").with(o -> o.queue("mail"));
     private static final Task<Payload, Payload> WEB = Task.ofJson("send").with(o -> o.queue("web"));
 
-    private Producer producer;
-    private SeenPages pages;
+    @AutoClose
+    private final Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
 
-    @BeforeEach
-    void start() {
-        producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void stop() {
-        pages.close();
-        producer.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void enqueue(Task<Payload, Payload> task, String id, int jobs) {
         Map<String, Payload> inputs = new LinkedHashMap<>();
@@ -331,11 +320,7 @@ class JobsPageStoryTest {
     void hiddenPayloadsAreHiddenHere() {
         producer.enqueue(SEND, Payload.of("\"s3cret-input\""), "a");
         producer.enqueue(SEND.with(o -> o.mask("/card")), Payload.of("{\"card\":\"4111\"}"), "masked");
-        DashboardOptions hiding = DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .hidePayloads(true)
-                .build();
-        try (SeenPages shy = new SeenPages(hiding)) {
+        try (SeenPages shy = SeenPages.with(REDIS.url(), o -> o.hidePayloads(true))) {
             assertThat(ids(shown(shy.get("/jobs")))).hasSize(2);
             assertThat(shy.get("/jobs").http().body()).doesNotContain("s3cret", "4111");
             assertThat(shy.get("/jobs?q=failure:x").status()).isEqualTo(403);

@@ -3,26 +3,20 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.dashboard.DashboardOptions;
-import dev.redwork.dashboard.guard.Token;
+import dev.redwork.dashboard.TestTokens;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Payload;
-import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
 import dev.redwork.worker.Worker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,20 +32,11 @@ class NewJobPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private SeenPages pages;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        pages.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void dies(String id, String spec) {
         raw.call("SADD", "redwork:queues", "work");
@@ -245,37 +230,21 @@ class NewJobPageStoryTest {
     @Test
     void anExampleIsShownToThoseWhoMaySeeIt() throws IOException {
         dies("one", "{\"v\":1,\"task\":\"send\",\"masks\":[\"/pin\"],\"input\":{\"pin\":4711}}");
-        Path file = folder.resolve("tokens");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        String reader = Token.newSecret();
-        String sender = Token.newSecret();
-        String operator = Token.newSecret();
-        Files.write(
-                file,
-                List.of(
-                        Token.of("read", Set.of(Role.READ), reader, null).line(),
-                        Token.of("send", Set.of(Role.ENQUEUE), sender, null).line(),
-                        Token.of("operate", Set.of(Role.OPERATE), operator, null)
-                                .line()));
+        TestTokens tokens = new TestTokens(folder.resolve("tokens"));
+        String reader = tokens.add(Role.READ);
+        String sender = tokens.add(Role.ENQUEUE);
+        String operator = tokens.add(Role.OPERATE);
         String path = "/new?queue=work&task=send";
-        try (SeenPages guarded = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                        .port(0)
-                        .tokenFile(file)
-                        .build());
-                SeenPages hiding = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                        .port(0)
-                        .hidePayloads(true)
-                        .build())) {
-            assertThat(guarded.get(path, "Authorization", "Bearer " + reader).status())
-                    .isEqualTo(403);
-            assertThat(guarded.get("/", "Authorization", "Bearer " + reader)
+        try (SeenPages guarded = SeenPages.with(REDIS.url(), o -> o.tokenFile(tokens.file()));
+                SeenPages hiding = SeenPages.with(REDIS.url(), o -> o.hidePayloads(true))) {
+            assertThat(guarded.get(path, "Authorization", reader).status()).isEqualTo(403);
+            assertThat(guarded.get("/", "Authorization", reader)
                             .good()
                             .select("nav")
                             .text())
                     .doesNotContain("New job");
-            for (String secret : List.of(sender, operator)) {
-                Document page =
-                        guarded.get(path, "Authorization", "Bearer " + secret).good();
+            for (String bearer : List.of(sender, operator)) {
+                Document page = guarded.get(path, "Authorization", bearer).good();
                 assertThat(page.select("textarea").text()).isEqualTo("{}");
                 assertThat(page.text()).doesNotContain("4711");
                 Document again = guarded.get(path + "&from=one", "Authorization", "Bearer " + secret)

@@ -2,14 +2,11 @@ package dev.redwork.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.DashboardOptions;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
-import dev.redwork.job.RedisSettings;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,20 +17,11 @@ class PagesStoryTest {
 
     private static final String KEY = "redwork:{work}:";
 
-    private RawRedis raw;
-    private SeenPages pages;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        pages = new SeenPages(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        pages.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages pages = new SeenPages(REDIS.url());
 
     private void fill(int jobs) {
         raw.call("SADD", "redwork:queues", "work");
@@ -188,10 +176,7 @@ class PagesStoryTest {
     @Test
     void underAPrefixAllPathsHaveIt() {
         fill(1);
-        try (SeenPages behind = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .prefix("/ops/redwork")
-                .build())) {
+        try (SeenPages behind = SeenPages.with(REDIS.url(), o -> o.prefix("/ops/redwork"))) {
             Document page = behind.get("/queues/work").good();
 
             assertThat(page.select("[href], [src], [action]")).isNotEmpty().allSatisfy(one -> {

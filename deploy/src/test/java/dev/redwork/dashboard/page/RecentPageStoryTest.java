@@ -13,8 +13,7 @@ import dev.redwork.producer.Producer;
 import dev.redwork.worker.Worker;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,20 +25,11 @@ class RecentPageStoryTest {
     private static final Task<Payload, Payload> TASK = Task.ofJson("sing").with(o -> o.queue("work"));
     private static final String HOSTILE = "<script>alert(1)</script>\\\"'&";
 
-    private RawRedis raw;
-    private PageClient client;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        client = PageClient.of(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages client = new SeenPages(REDIS.url());
 
     /** A job of a worker that is gone. */
     private void ended(String id, long started, long ended, String task) {
@@ -112,7 +102,7 @@ class RecentPageStoryTest {
     }
 
     private List<String> runs(String path) {
-        return PageClient.found(client.page(path), "<a href=\"/jobs/work/([^\"]*)\" aria-label");
+        return SeenPages.found(client.page(path), "<a href=\"/jobs/work/([^\"]*)\" aria-label");
     }
 
     @Test

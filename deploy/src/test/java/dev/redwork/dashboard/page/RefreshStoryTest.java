@@ -12,8 +12,7 @@ import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.RedisSettings;
 import java.time.Duration;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,19 +21,10 @@ class RefreshStoryTest {
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private Dashboard dashboard;
-    private ApiClient api;
+    @AutoClose
+    private final Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
 
-    @BeforeEach
-    void start() {
-        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
-        api = new ApiClient(dashboard);
-    }
-
-    @AfterEach
-    void stop() {
-        dashboard.close();
-    }
+    private final ApiClient api = new ApiClient(dashboard);
 
     private Answer refresh(String... headers) {
         return refreshOf("/", headers);

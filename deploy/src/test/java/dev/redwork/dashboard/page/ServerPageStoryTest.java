@@ -13,12 +13,12 @@ class ServerPageStoryTest {
     static final RedisExtension REDIS = RedisExtension.own(options -> {});
 
     private static String fact(String page, String name) {
-        return PageClient.found(page, "<dt>" + name + "</dt><dd>(.*?)</dd>").get(0);
+        return SeenPages.found(page, "<dt>" + name + "</dt><dd>(.*?)</dd>").get(0);
     }
 
     @Test
     void itShowsHowTheServerIsAndWhetherItSuitsAQueue() {
-        try (PageClient client = PageClient.of(REDIS.url());
+        try (SeenPages client = new SeenPages(REDIS.url());
                 RawRedis raw = RawRedis.connect(REDIS.url())) {
             assertThat(raw.call("CONFIG", "SET", "maxmemory", "100mb")).isEqualTo("OK");
             assertThat(raw.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"))
@@ -51,14 +51,14 @@ class ServerPageStoryTest {
             assertThat(raw.call("ACL", "SETUSER", "asks", "on", ">secret", "~*", "&*", "+@all", "-info", "-config"))
                     .isEqualTo("OK");
         }
-        try (PageClient client = PageClient.of(REDIS.url().replace("redis://", "redis://asks:secret@"))) {
+        try (SeenPages client = new SeenPages(REDIS.url().replace("redis://", "redis://asks:secret@"))) {
             String page = client.page("/server");
             assertThat(page).contains("The server does not tell how it is");
             assertThat(fact(page, "Version")).contains("not told");
             assertThat(fact(page, "Memory")).contains("not told");
             assertThat(fact(page, "A small call")).matches("[\\d.]+ ms, [\\d.]+ m?s at most of 20");
             // Nothing is judged that is not known.
-            assertThat(PageClient.found(page, "<th scope=\"row\">([a-z]+)</th>"))
+            assertThat(SeenPages.found(page, "<th scope=\"row\">([a-z]+)</th>"))
                     .containsExactlyInAnyOrder("clock", "latency");
         }
     }

@@ -3,7 +3,6 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.redwork.dashboard.ApiClient.Answer;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
@@ -19,8 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,20 +34,11 @@ class WorkersPageStoryTest {
     @TempDir
     Path folder;
 
-    private RawRedis raw;
-    private PageClient client;
+    @AutoClose
+    private final RawRedis raw = RawRedis.connect(REDIS.url());
 
-    @BeforeEach
-    void open() {
-        raw = RawRedis.connect(REDIS.url());
-        client = PageClient.of(REDIS.url());
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        raw.close();
-    }
+    @AutoClose
+    private final SeenPages client = new SeenPages(REDIS.url());
 
     /** A lease of a worker that is not there. */
     private void session(String name, String until, String... about) {
@@ -94,21 +83,19 @@ class WorkersPageStoryTest {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
         try (Producer producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
-                PageClient hiding = PageClient.hiding(REDIS.url());
+                SeenPages hiding = SeenPages.with(REDIS.url(), o -> o.hidePayloads(true));
                 Worker worker = worker(gate, begun)) {
             assertThat(worker.name()).isEqualTo("w1");
             producer.enqueue(TASK, Payload.of("1"), "job-1");
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
 
             String all = client.page("/workers");
-            assertThat(PageClient.found(all, "<tr data-href=\"(/workers/w1)\">"))
-                    .hasSize(2);
+            assertThat(SeenPages.found(all, "<tr data-href=\"(/workers/w1)\">")).hasSize(2);
             assertThat(all)
                     .contains("1 worker, 2 lanes: 1 of 3 threads run a job")
                     .contains("href=\"/queues/work\" title=\"work\">work</a>", "1 of 2", "worker-running", "sing");
             String one = client.page("/workers?queue=other");
-            assertThat(PageClient.found(one, "<tr data-href=\"(/workers/w1)\">"))
-                    .hasSize(1);
+            assertThat(SeenPages.found(one, "<tr data-href=\"(/workers/w1)\">")).hasSize(1);
 
             await().untilAsserted(() -> assertThat(client.page("/workers/w1")).contains("3 of 12 (25 %), canary"));
             assertThat(client.page("/workers/w1"))
@@ -130,9 +117,10 @@ class WorkersPageStoryTest {
             assertThat(client.page("/workers/w1"))
                     .contains("action=\"/form/workers/w1/quiet\"")
                     .containsPattern("<details class=\"ask\">(?s:.*)action=\"/form/workers/w1/stop\"");
-            Answer quiet = client.send("/form/workers/w1/quiet", "back", "/workers/w1", "reason", "a new version");
+            SeenPages.Answer quiet =
+                    client.send("/form/workers/w1/quiet", "back", "/workers/w1", "reason", "a new version");
             assertThat(quiet.header("Location")).isEqualTo("/workers/w1");
-            assertThat(PageClient.said(quiet)).isEqualTo("+The worker is told to claim no more jobs.");
+            assertThat(quiet.said()).isEqualTo("+The worker is told to claim no more jobs.");
             await().untilAsserted(() -> assertThat(client.page("/workers/w1")).contains("worker-quiet"));
             assertThat(raw.call("XREVRANGE", "redwork:audit", "+", "-")).contains("quietWorker", "a new version");
 
@@ -145,17 +133,19 @@ class WorkersPageStoryTest {
     @Test
     void whoOnlyReadsIsShownNoOrderAndRefusedOne() throws IOException {
         session("s1", "9999999999999", "worker", "w1", "lane", "work", "slots", "1");
-        try (PageClient reader = PageClient.withRole(REDIS.url(), folder, Role.READ);
-                PageClient operator = PageClient.withRole(REDIS.url(), folder, Role.OPERATE)) {
+        try (SeenPages reader = SeenPages.withRole(REDIS.url(), folder, Role.READ);
+                SeenPages operator = SeenPages.withRole(REDIS.url(), folder, Role.OPERATE)) {
             assertThat(reader.page("/workers/w1"))
                     .doesNotContain("<form class=\"does\"")
                     .doesNotContain("/form/workers");
-            assertThat(PageClient.said(reader.send("/form/workers/w1/stop", "back", "/workers/w1")))
+            assertThat(reader.send("/form/workers/w1/stop", "back", "/workers/w1")
+                            .said())
                     .startsWith("-");
             assertThat(raw.call("HGET", "redwork:{work}:session:s1", "order")).isEqualTo("nil");
 
             assertThat(operator.page("/workers/w1")).contains("/form/workers/w1/stop");
-            assertThat(PageClient.said(operator.send("/form/workers/w1/stop", "back", "/workers/w1")))
+            assertThat(operator.send("/form/workers/w1/stop", "back", "/workers/w1")
+                            .said())
                     .startsWith("+");
             assertThat(raw.call("HGET", "redwork:{work}:session:s1", "order")).isEqualTo("stop");
         }
@@ -185,14 +175,14 @@ class WorkersPageStoryTest {
             String page = client.page(path);
             assertThat(page.contains(">First page</a>")).isEqualTo(pages > 0);
             assertThat(page).contains("450 workers");
-            names.addAll(PageClient.found(page, "<tr data-href=\"/workers/([^\"]*)\">"));
-            path = PageClient.next(page);
+            names.addAll(SeenPages.found(page, "<tr data-href=\"/workers/([^\"]*)\">"));
+            path = SeenPages.next(page);
             pages++;
             assertThat(pages).isLessThanOrEqualTo(3);
         }
         assertThat(names).hasSize(450).isSorted().doesNotHaveDuplicates();
         // As a supervisor's processes are called by its name.
-        assertThat(PageClient.found(client.page("/workers/w"), "<tr data-href=\"/workers/([^\"]*)\">"))
+        assertThat(SeenPages.found(client.page("/workers/w"), "<tr data-href=\"/workers/([^\"]*)\">"))
                 .hasSize(450);
     }
 

@@ -3,7 +3,6 @@ package dev.redwork.dashboard.page.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.redwork.dashboard.DashboardOptions;
 import dev.redwork.dashboard.html.TraceUrl;
 import dev.redwork.dashboard.page.SeenPages;
 import dev.redwork.embedded.testing.RawRedis;
@@ -39,10 +38,7 @@ class JobPageStoryTest {
 
     @BeforeAll
     static void start() {
-        pages = new SeenPages(DashboardOptions.of(RedisSettings.of(REDIS.url()))
-                .port(0)
-                .traces(new TraceUrl("https://tempo.example/trace/{trace}"))
-                .build());
+        pages = SeenPages.with(REDIS.url(), o -> o.traces(new TraceUrl("https://tempo.example/trace/{trace}")));
         producer = Producer.withoutResults(RedisSettings.of(REDIS.url()));
     }
 

@@ -16,34 +16,24 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ManyWaitsStoryTest {
+class ManyWaitsProcessTest {
     private static final int MANY = 1_000;
     private static final String JOBS = "/api/v1/queues/default/jobs";
 
     @RegisterExtension
     static final RedisExtension REDIS = RedisExtension.shared();
 
-    private Dashboard dashboard;
-    private ApiClient api;
-    private RawRedis redis;
+    @AutoClose
+    private final Dashboard dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
 
-    @BeforeEach
-    void open() {
-        dashboard = Dashboard.start(RedisSettings.of(REDIS.url()), 0);
-        api = new ApiClient(dashboard);
-        redis = RawRedis.connect(REDIS.url());
-    }
+    private final ApiClient api = new ApiClient(dashboard);
 
-    @AfterEach
-    void close() {
-        redis.close();
-        dashboard.close();
-    }
+    @AutoClose
+    private final RawRedis redis = RawRedis.connect(REDIS.url());
 
     private void enqueueAll() {
         String jobs = IntStream.range(0, MANY)
