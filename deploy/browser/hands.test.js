@@ -205,6 +205,21 @@ story('no column moves while numbers change', { patience: 180_000 }, async (open
   }
 });
 
+story('rows that lead to the same page are kept apart', {}, async (open) => {
+  const page = await open(`${WORLDS.full}/workers`);
+  await mark(page);
+  const lanes = () => page.locator('#main tbody tr').allTextContents();
+  assert.equal((await lanes()).length, 2);
+  await plant('wait', 'wait', 'lanes');
+  await until('one thread is busy', async () => (await lanes()).some((lane) => lane.includes('1 of 2')));
+  assert.equal((await lanes()).filter((lane) => lane.includes('of 4')).length, 1, 'the other lane is there still');
+  assert.equal((await lanes()).length, 2);
+  await isMarked(page);
+  await page.goto(`${WORLDS.full}/jobs/wait/lanes-0`);
+  await page.getByRole('button', { name: 'Ask it to stop' }).click();
+  await are('wait', 'lanes', 1, 'cancelled');
+});
+
 story('without scripts', { expected: /400/, context: { javaScriptEnabled: false } }, async (open) => {
   await plantDead('off', 'plain', 60);
   await mended('timeout');

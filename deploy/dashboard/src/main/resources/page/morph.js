@@ -17,11 +17,13 @@ const changeAttributes = (old, fresh) => {
 };
 
 const changeChildren = (old, fresh) => {
-  const known = new Map([...old.children].filter(keyOf).map((child) => [keyOf(child), child]));
+  const known = new Map();
+  // Several rows can lead to one page: they are taken in their order.
+  for (const child of [...old.children].filter(keyOf)) known.set(keyOf(child), [...known.get(keyOf(child)) ?? [], child]);
   let next = old.firstChild;
   for (const child of fresh.childNodes) {
     const key = keyOf(child);
-    const place = key ? known.get(key) : next;
+    const place = key ? known.get(key)?.shift() : next;
     if (place && isSame(place, child)) {
       if (place === next) next = next.nextSibling;
       else old.insertBefore(place, next);
