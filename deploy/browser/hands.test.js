@@ -185,16 +185,17 @@ story('no column moves while numbers change', { patience: 180_000 }, async (open
     const live = await Promise.all(pages.map((page) => page.evaluate(() => document.getElementById('live').dataset.state === 'live')));
     return live.every(Boolean);
   });
-  const dead = async () => Number(await pages[0].locator('a[aria-label$=" dead jobs of counts"]').textContent());
-  const died = await dead();
+  const count = async (what) => Number((await pages[0].locator(`a[aria-label$=" ${what}"]`).textContent()).replaceAll(',', ''));
+  const counts = () => Promise.all([count('pending jobs of still'), count('dead jobs of counts')]);
+  const [waited, died] = await counts();
   const before = await Promise.all(pages.map(columns));
   const texts = await Promise.all(pages.map((page) => page.locator('#main').textContent()));
   await plant('still', 'any', 'still-more', 12_344);
   await plantDead('counts', 'first', 150);
   await plant('counts', 'count', 'first-quick', 3_000);
   await until('the numbers have changed', async () => {
-    const now = await pages[0].locator('#queues').textContent();
-    return now.includes('12,345') && await dead() === died + 150;
+    const [wait, dead] = await counts();
+    return wait === waited + 12_344 && dead === died + 150;
   });
   for (const [number, page] of pages.entries()) {
     await until(`${paths[number]} has changed`, async () => await page.locator('#main').textContent() !== texts[number]);
@@ -202,6 +203,21 @@ story('no column moves while numbers change', { patience: 180_000 }, async (open
     const now = await columns(page);
     assert.deepEqual(now.slice(0, before[number].length), before[number], `${paths[number]}: the columns stay`);
   }
+});
+
+story('rows that lead to the same page are kept apart', {}, async (open) => {
+  const page = await open(`${WORLDS.full}/workers`);
+  await mark(page);
+  const lanes = () => page.locator('#main tbody tr').allTextContents();
+  assert.equal((await lanes()).length, 2);
+  await plant('wait', 'wait', 'lanes');
+  await until('one thread is busy', async () => (await lanes()).some((lane) => lane.includes('1 of 2')));
+  assert.equal((await lanes()).filter((lane) => lane.includes('of 4')).length, 1, 'the other lane is there still');
+  assert.equal((await lanes()).length, 2);
+  await isMarked(page);
+  await page.goto(`${WORLDS.full}/jobs/wait/lanes-0`);
+  await page.getByRole('button', { name: 'Ask it to stop' }).click();
+  await are('wait', 'lanes', 1, 'cancelled');
 });
 
 story('without scripts', { expected: /400/, context: { javaScriptEnabled: false } }, async (open) => {
