@@ -39,7 +39,8 @@ for i = 1, #KEYS do
     -- Behind the bytes at hand it is in nothing but a record that others wrote in another order.
     return nil, from <= #head or (#head == bytes and find(head, 'task') > payload)
   end
-  local matches, doubt = true, false
+  -- Of one that is gone nothing matches.
+  local matches, doubt = head ~= '', false
   for k = 8, #ARGV, 2 do
     local value, there = tell(ARGV[k], '^"([^"\\]*)"')
     matches = matches and (is(ARGV[k], value, ARGV[k + 1]) or (value == nil and there))
