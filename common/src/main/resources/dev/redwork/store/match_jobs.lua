@@ -32,8 +32,7 @@ end
 
 -- A worker is also each process of the supervisor of that name.
 local function is(name, value, text)
-  return value == text or (name == 'worker' and value and string.sub(value, 1, #text + 1) == text .. '.'
-    and string.find(value, '^%d+$', #text + 2) ~= nil)
+  return value == text or (name == 'worker' and value ~= nil and string.gsub(value, '%.%d+$', '') == text)
 end
 
 local sure, unsure = {}, {0}
@@ -47,13 +46,12 @@ for i = 1, #KEYS do
     -- Behind the bytes at hand it is in nothing but a record that others wrote in another order.
     return nil, from <= #head or (#head == bytes and find(head, 'task') > payload)
   end
-  local matches, doubt = true, false
+  -- Of one that is gone nothing matches.
+  local matches, doubt = head ~= '', false
   for k = 8, #ARGV, 2 do
-    if matches then
-      local value, there = tell(ARGV[k], '^"([^"\\]*)"')
-      matches = is(ARGV[k], value, ARGV[k + 1]) or (value == nil and there)
-      doubt = doubt or (value == nil and there)
-    end
+    local value, there = tell(ARGV[k], '^"([^"\\]*)"')
+    matches = matches and (is(ARGV[k], value, ARGV[k + 1]) or (value == nil and there))
+    doubt = doubt or (value == nil and there)
   end
   if matches and least then
     local value, there = tell('attempt', '^(%d+)[,}]')

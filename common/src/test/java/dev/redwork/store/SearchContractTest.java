@@ -244,7 +244,7 @@ class SearchContractTest extends StoreContract {
         for (int i = 0; i < ids.size(); i += 1_000) {
             List<String> some = new ArrayList<>(ids.subList(i, Math.min(ids.size(), i + 1_000)));
             some.addAll(0, List.of("RPUSH", ":pending"));
-            world.redis(some.remove(0), some.toArray(String[]::new));
+            world.redis(some.remove(0), some.toArray());
         }
         return ids;
     }
