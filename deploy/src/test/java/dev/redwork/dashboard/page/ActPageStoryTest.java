@@ -200,10 +200,10 @@ class ActPageStoryTest {
     void theListIsThatOfTheSameAddress() {
         enqueue(SEND, "a", 2);
 
-        String list = page("/jobs?q=queue%3Amail+state:pending&chosen=mail/a-1&all=true");
+        String list = pages.page("/jobs?q=queue%3Amail+state:pending&chosen=mail/a-1&all=true");
 
         assertThat(list).contains("name=\"back\" value=\"/jobs?q=queue%3Amail+state:pending\"");
-        String page = page(named("cancel", "queue:mail", "mail/a-0", "mail/a-1"));
+        String page = pages.page(named("cancel", "queue:mail", "mail/a-0", "mail/a-1"));
         assertThat(page).contains("value=\"/jobs?q=queue%3Amail&amp;chosen=mail%2Fa-0&amp;chosen=mail%2Fa-1\"");
     }
 

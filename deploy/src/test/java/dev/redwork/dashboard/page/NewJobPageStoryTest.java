@@ -247,7 +247,7 @@ class NewJobPageStoryTest {
                 Document page = guarded.get(path, "Authorization", bearer).good();
                 assertThat(page.select("textarea").text()).isEqualTo("{}");
                 assertThat(page.text()).doesNotContain("4711");
-                Document again = guarded.get(path + "&from=one", "Authorization", "Bearer " + secret)
+                Document again = guarded.get(path + "&from=one", "Authorization", bearer)
                         .good();
                 assertThat(again.html()).doesNotContain("4711");
                 assertThat(again.select(".job-form").text()).contains("It begins empty");
@@ -255,7 +255,7 @@ class NewJobPageStoryTest {
             assertThat(hiding.get(path).good().text()).doesNotContain("4711");
             assertThat(hiding.get(path + "&from=one").good().html()).doesNotContain("4711");
             assertThat(hiding.get("/jobs/work/one").good().select("#actions a")).isEmpty();
-            assertThat(guarded.get("/jobs/work/one", "Authorization", "Bearer " + operator)
+            assertThat(guarded.get("/jobs/work/one", "Authorization", operator)
                             .good()
                             .select("#actions a"))
                     .as("its input is masked")
