@@ -114,7 +114,8 @@ public final class QueueTrail {
         return millis <= 0 ? 0 : Math.max(0, more) * 1e3 / millis;
     }
 
-    private synchronized Look[] ends(long overMillis) {
+    /** The last look, behind one at least some time before, or the first one there is. */
+    public synchronized Look[] ends(long overMillis) {
         Look end = looks.getLast();
         Look begin = end;
         for (Iterator<Look> back = looks.descendingIterator(); back.hasNext() && end.at() - begin.at() < overMillis; ) {

@@ -46,7 +46,7 @@ final class QueuePage implements WebPage {
                 .orElseThrow(() -> Problem.notFound("there is no queue " + name + ": it never had a job or a worker"));
         QueueSurvey survey = trail.last();
         List<SessionGroup> lanes = sources.admin().queue(name).workers();
-        List<QueueFinding> findings = QueueFinding.of(survey, links);
+        List<Need> needs = QueueNeeds.of(trail, links);
         Html body = Html.of(
                 """
                 <div class="title"><h1>{}</h1>{}</div>{}{}{}
@@ -54,9 +54,7 @@ final class QueuePage implements WebPage {
                 """,
                 name,
                 OverviewPage.badges(survey.queue()),
-                findings.isEmpty()
-                        ? Html.of("<div id=\"findings\" data-part hidden></div>")
-                        : OverviewPage.findings(findings),
+                needs.isEmpty() ? Html.of("<div id=\"findings\" data-part hidden></div>") : NeedsBand.of(needs),
                 states(survey),
                 QueueCharts.of(trail.looks()),
                 lanes(lanes, survey.now()),
