@@ -9,6 +9,7 @@ export const PAGES = [
   { path: '/', world: 'empty' },
   { path: '/queues/mail', charts: true },
   { path: '/queues/later', charts: true },
+  { path: '/queues/mail?hours=24', charts: true },
   ...['done', 'dead', 'retrying', 'parked', 'tomorrow', 'running'].map((id) => ({ path: `/jobs/mail/${id}` })),
   { path: '/jobs/later/waiting' },
   { path: '/jobs/mail/never-was', status: 404 },

@@ -1,4 +1,4 @@
-// Draws the table of a queue's last hour as three charts whose cursors move together. uPlot comes with them alone.
+// Draws the table of a queue's last hour or day as three charts whose cursors move together. uPlot comes with them alone.
 import { timeOfDay } from './time.js';
 
 const CHARTS = [
@@ -11,6 +11,8 @@ const HEIGHT = 160;
 const PADDING = 8;
 const HOUR = 3600;
 let drawn = [];
+
+const hours = () => Number(document.querySelector('[data-charts]').dataset.charts);
 
 const minute = (seconds) => timeOfDay(new Date(seconds * 1000)).slice(0, 5);
 
@@ -67,7 +69,7 @@ const draw = (place, table) => {
       height: HEIGHT,
       cursor: { sync: { key: 'redwork' }, y: false },
       scales: {
-        x: { range: (_, least, most) => [most - HOUR, most] },
+        x: { range: (_, least, most) => [most - hours() * HOUR, most] },
         y: { range: (_, least, most) => [0, Math.max(1, (most ?? 1) * 1.1)] },
       },
       axes: [{ ...axis, space: 56, size: 28, values: (_, marks) => marks.map(minute) }, { ...axis, size: 56 }],

@@ -157,16 +157,21 @@ public record JobOperations(RedisLink link, Keys keys) {
         return moved;
     }
 
-    /** Prunes dead jobs that are too many or too old; returns how many. */
-    public long prune() {
-        return prune(Defaults.DEAD_LIMIT, Defaults.DEAD_AGE);
+    /**
+     * Prunes dead jobs that are too many or too old, and writes down how the queue stands, where nobody has in this minute.
+     *
+     * @param minutes of its history that are kept; 0: nothing is written down
+     * @return how many went
+     */
+    public long prune(int minutes) {
+        return prune(Defaults.DEAD_LIMIT, Defaults.DEAD_AGE, minutes);
     }
 
-    /** As {@link #prune()}, of those beyond {@code kept} or older than {@code age}. */
-    public long prune(int kept, Duration age) {
+    /** As {@link #prune(int)}, of those beyond {@code kept} or older than {@code age}. */
+    public long prune(int kept, Duration age, int minutes) {
         long pruned = 0;
         for (long last = Defaults.CALL_JOBS; last == Defaults.CALL_JOBS; pruned += last) {
-            last = link.sendAgain(store().prune(kept, age));
+            last = link.sendAgain(store().prune(kept, age, minutes));
         }
         return pruned;
     }

@@ -80,6 +80,11 @@ public final class Defaults {
 
     public static final Duration DEAD_AGE = Duration.ofDays(90);
 
+    /** Lines, one a minute, of how a queue stood: an hour of them, or a day. */
+    public static final int HISTORY_MINUTES = 60;
+
+    public static final int LONG_HISTORY_MINUTES = 1_440;
+
     public static final Duration PILL_RECEIPT_TTL = Duration.ofDays(1);
 
     public static final String QUEUE = "default";

@@ -189,13 +189,19 @@ public record JobOperationStore(Keys keys) {
                 Transition.DELETE, names, ids.stream().map(Call::bytes).toList(), JobOperationStore::moved);
     }
 
-    /** DEAD → GONE of those beyond {@code kept} or older than {@code age}; answers how many: repeat while it is 1,000. */
-    public Call<Long> prune(int kept, Duration age) {
+    /**
+     * DEAD → GONE of those beyond {@code kept} or older than {@code age}; the first call of a minute also writes down how the queue stands.
+     *
+     * @param minutes of the queue's history that are kept; 0: nothing is written down
+     * @return how many went: repeat while it is 1,000
+     */
+    public Call<Long> prune(int kept, Duration age, int minutes) {
         List<byte[]> names = list(
                 keys.dead, keys.attempts, keys.failures, keys.crashes, keys.cancelling, keys.totals, keys.deadlines);
-        names.add(keys.progress);
+        Collections.addAll(
+                names, keys.progress, keys.history, keys.pending, keys.scheduled, keys.retrying, keys.sessions);
         List<byte[]> args = list(keys.jobPrefix, bytes(kept), bytes(age.toMillis()), bytes(Defaults.CALL_JOBS));
-        args.add(keys.log(""));
+        Collections.addAll(args, keys.log(""), keys.runningPrefix, bytes(minutes));
         return Call.script(Transition.PRUNE, names, args, Reply::number);
     }
 

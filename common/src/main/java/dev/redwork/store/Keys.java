@@ -45,6 +45,10 @@ import java.util.List;
  * tombstones             hash    id → how many entries of it in pending are void, since it was cancelled; a claim drops them,
  *                                whichever come first
  * recent                 list    the last 1,000 ended ids, newest first
+ * history                list    how the queue stood, a line a minute, the newest at its end, with a TTL: when (ms); enqueued,
+ *                                succeeded, cancelled, expired, dead and retried since its first day; pending, running, scheduled,
+ *                                retrying and dead now; when the job at the head was enqueued (ms, 0: its spec does not say), and its
+ *                                id where that is a ULID
  * inbox:&lt;producer&gt;       list    outcomes pushed back to one producer, ids of its jobs that another one replaced
  * batch:&lt;id&gt;             hash    created (ms); total, open, succeeded, dead, cancelled, expired: counts of its jobs;
  *                                cancelling: when it was cancelled, ms
@@ -93,6 +97,7 @@ public final class Keys {
     public final byte[] progress;
     public final byte[] watched;
     public final byte[] cancelling;
+    public final byte[] history;
     public final byte[] flags;
     public final byte[] cancels;
     private final String prefix;
@@ -122,6 +127,7 @@ public final class Keys {
         this.progress = key("progress");
         this.watched = key("watched");
         this.cancelling = key("cancelling");
+        this.history = key("history");
         this.flags = key("flags");
         this.cancels = key("cancels");
     }

@@ -84,7 +84,8 @@ public record QueueStore(Keys keys) {
                 keys.paused,
                 keys.deadlines,
                 keys.progress,
-                keys.watched);
+                keys.watched,
+                keys.history);
         return Call.script(Transition.DELETE_QUEUE, names, list(keys.runningPrefix), Reply::text);
     }
 

@@ -145,6 +145,15 @@ class FullMemoryContractTest {
     }
 
     @Test
+    void howAQueueStandsIsStillWrittenDown() {
+        maxmemory("1");
+
+        assertThat(world.operator.prune(60)).isZero();
+
+        assertThat(world.number("LLEN", ":history")).isOne();
+    }
+
+    @Test
     void aRefusalOfAnythingElseSaysNothingOfJobs() {
         maxmemory("1");
 

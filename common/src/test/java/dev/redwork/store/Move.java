@@ -258,7 +258,7 @@ enum Move {
             };
         }
     },
-    PRUNE(Transition.PRUNE, world -> world.send(world.operating.prune(10, Duration.ofDays(90)))) {
+    PRUNE(Transition.PRUNE, world -> world.send(world.operating.prune(10, Duration.ofDays(90), 0))) {
         @Override
         List<String> changes(Seed from) {
             return from == DEAD

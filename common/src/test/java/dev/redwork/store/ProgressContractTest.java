@@ -112,7 +112,7 @@ class ProgressContractTest extends StoreContract {
             @Override
             void of(World world, Claim claim) {
                 world.settle(World.buried(claim));
-                world.send(world.operating.prune(0, Duration.ofDays(90)));
+                world.send(world.operating.prune(0, Duration.ofDays(90), 0));
             }
         },
         QUEUE_DELETED {

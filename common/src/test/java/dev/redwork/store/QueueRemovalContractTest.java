@@ -28,6 +28,8 @@ class QueueRemovalContractTest extends StoreContract {
         world.send(world.pills.limit(1, 2));
         world.redis("RPUSH", ":inbox:p", "{}");
         world.redis("HSET", ":deadlines", "gone", 5);
+        world.operator.prune(60);
+        assertThat(world.number("EXISTS", ":history")).isOne();
         world.redis("ZADD", ":sessions", 5, "lapsed");
         world.redis("HSET", ":session:lapsed", "host", "h");
         world.send(JobStore.announce(world.settings, "q"));

@@ -175,7 +175,7 @@ class RequeueContractTest extends StoreContract {
         world.redis("ZADD", ":dead", world.now() - 50_000, "a", world.now() - 60_000, "c");
         world.redis("HSET", ":cancelling", "a", 1);
 
-        assertThat(world.operator.prune(2, Duration.ofDays(90))).isEqualTo(2);
+        assertThat(world.operator.prune(2, Duration.ofDays(90), 0)).isEqualTo(2);
 
         assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("b", "d");
         assertThat(world.texts("HKEYS", ":failures")).containsExactlyInAnyOrder("b", "d");
@@ -193,8 +193,8 @@ class RequeueContractTest extends StoreContract {
         long days90 = Duration.ofDays(90).toMillis();
         world.redis("ZADD", ":dead", world.now() - days90 - 60_000, "a", world.now() - days90 + 60_000, "b");
 
-        assertThat(world.operator.prune()).isEqualTo(1);
-        assertThat(world.operator.prune()).isZero();
+        assertThat(world.operator.prune(0)).isEqualTo(1);
+        assertThat(world.operator.prune(0)).isZero();
 
         assertThat(world.texts("ZRANGE", ":dead", 0, -1)).containsExactly("b", "c");
     }
@@ -205,7 +205,7 @@ class RequeueContractTest extends StoreContract {
             bury(World.ids(500).stream().map(("x" + i)::concat).toArray(String[]::new));
         }
 
-        assertThat(world.operator.prune(100, Duration.ofDays(90))).isEqualTo(2_400);
+        assertThat(world.operator.prune(100, Duration.ofDays(90), 0)).isEqualTo(2_400);
 
         assertThat(world.number("ZCARD", ":dead")).isEqualTo(100);
         assertThat(world.number("HLEN", ":failures")).isEqualTo(100);
@@ -216,7 +216,7 @@ class RequeueContractTest extends StoreContract {
         bury("a");
         assertThat(world.enqueue("a")).containsExactly(0);
 
-        world.operator.prune(0, Duration.ofDays(90));
+        world.operator.prune(0, Duration.ofDays(90), 0);
 
         assertThat(world.enqueue("a")).isEmpty();
         assertThat(world.claim(1).claims().get(0).attempt()).isEqualTo(1);

@@ -99,6 +99,8 @@ class PriceProcessTest {
             spec(id, ',"batch":"b1"')
           end
         end
+        local minute = string.format('%.0f', now) .. ' 123456 123400 0 0 10 50 1234 16 0 4 10 0 01ARZ3NDEKTSV4RRFFQ69G5FAV'
+        for i = 1, q == 'q0' and 1440 or 60 do redis.call('RPUSH', p .. 'history', minute) end
         redis.call('RPUSH', p .. 'log:p1', '0 0 0', '1700000000000 1 1 line')
         """;
 
@@ -172,6 +174,8 @@ class PriceProcessTest {
                 List.of("?queue=q0"),
                 "/api/v1/queues/q0/batches",
                 List.of("?open=true"),
+                "/queues/q0",
+                List.of("?hours=24"),
                 "/workers",
                 List.of("?queue=q0"),
                 "/batches",

@@ -15,7 +15,7 @@ public final class Leftovers {
     public static final Set<String> ALWAYS = Set.of("totals", "recent", "sessions", "doorbell", "batches");
 
     /** How keys start that may stay until their TTL is over, and must have one. */
-    public static final Set<String> EXPIRING = Set.of("unique:", "batch:", "flag:", "log:");
+    public static final Set<String> EXPIRING = Set.of("unique:", "batch:", "flag:", "log:", "history");
 
     private final Scene scene;
     private final Set<String> dead = new HashSet<>();

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, ends parked ones that are too late, and
- * runs tasks that a lane plans with it. It sleeps until the next of these.
+ * A worker's timer: promotes due jobs, reclaims those of dead workers, prunes dead jobs, writes down how queues stand, ends parked
+ * jobs that are too late, and runs tasks that a lane plans with it. It sleeps until the next of these.
  */
 final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
@@ -41,6 +41,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
 
     private final List<Keys> queues;
     private final HeartbeatPlan judge;
+    private final int minutes;
     private final @Nullable WorkerListeners listeners;
     final TimerThread timer;
     final JanitorPlan plan;
@@ -49,6 +50,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
 
     /**
      * @param owns whether a session is one of this worker's own
+     * @param minutes of its queues' history that it keeps
      * @param listeners are told of jobs that are reclaimed; null: nobody is
      */
     Janitor(
@@ -56,11 +58,13 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
             List<Keys> queues,
             HeartbeatPlan judge,
             Predicate<String> owns,
+            int minutes,
             Ticker ticker,
             @Nullable WorkerListeners listeners) {
         this.link = WorkerListeners.link(listeners, "janitor", settings, RedisLink.CALL_TIMEOUT);
         this.queues = queues;
         this.judge = judge;
+        this.minutes = minutes;
         this.listeners = listeners;
         this.sweeps = queues.stream()
                 .collect(Collectors.toMap(
@@ -70,7 +74,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
                 timer, this, judge, owns, below -> ThreadLocalRandom.current().nextInt(below));
     }
 
-    /** From now on it also takes away the dead that are too many or too old, at most once a minute. */
+    /** From now on it also takes away the dead that are too many or too old, and writes down how queues stand, once a minute. */
     void start() {
         timer.plan(pruning, FIRST_PRUNING);
         timer.start();
@@ -133,7 +137,7 @@ final class Janitor implements JanitorPlan.Moves, AutoCloseable {
     private void prune() {
         try {
             for (Keys keys : queues) {
-                long pruned = new JobOperations(link, keys).prune();
+                long pruned = new JobOperations(link, keys).prune(minutes);
                 if (pruned > 0) {
                     LOG.info("{} dead jobs of queue {} were too many or too old: they are gone", pruned, keys.queue());
                 }

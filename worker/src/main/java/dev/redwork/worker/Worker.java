@@ -1,5 +1,6 @@
 package dev.redwork.worker;
 
+import dev.redwork.job.Defaults;
 import dev.redwork.job.Names;
 import dev.redwork.job.RedisSettings;
 import dev.redwork.job.Task;
@@ -78,6 +79,7 @@ public final class Worker implements AutoCloseable {
                 queues,
                 plan,
                 session -> lanes.stream().anyMatch(lane -> lane.state.owns(session)),
+                options.history() ? Defaults.LONG_HISTORY_MINUTES : Defaults.HISTORY_MINUTES,
                 ticker,
                 listeners);
         this.signals = new SignalCache(

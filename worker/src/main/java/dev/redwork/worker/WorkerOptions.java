@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long running jobs may go on once it stops
  * @param handlers of the tasks that it can run
  * @param stopWhen when it stops by itself
+ * @param history whether it keeps a day of how its queues stood, for the dashboard, and not an hour
  * @param onSessionOpen is told of each session before it is opened: its queue and its name. For a supervisor, which gives the jobs
  *     of a process that died to others at once
  * @param listeners are told what becomes of its jobs, in this order
@@ -37,6 +38,7 @@ public record WorkerOptions(
         Duration drain,
         Handlers handlers,
         StopCondition stopWhen,
+        boolean history,
         BiConsumer<String, String> onSessionOpen,
         List<WorkerListener> listeners,
         List<Interceptor> interceptors) {
@@ -79,6 +81,7 @@ public record WorkerOptions(
         private Timing timing = Timing.DEFAULT;
         private @Nullable String name;
         private StopCondition stopWhen = StopCondition.NEVER;
+        private boolean history;
         private BiConsumer<String, String> onSessionOpen = (queue, session) -> {};
         private final List<WorkerListener> listeners = new ArrayList<>();
         private final List<Interceptor> interceptors = new ArrayList<>();
@@ -154,6 +157,15 @@ public record WorkerOptions(
             return this;
         }
 
+        /**
+         * Whether a line a minute of how each queue stood is kept for a day, about 100 bytes each, and not for an hour; the dashboard shows
+         * them as charts. A queue's day is kept where all its workers have it. Off by default.
+         */
+        public Builder history(boolean day) {
+            this.history = day;
+            return this;
+        }
+
         /** Tells of each session before it is opened: its queue and its name. */
         public Builder onSessionOpen(BiConsumer<String, String> listener) {
             this.onSessionOpen = listener;
@@ -182,7 +194,16 @@ public record WorkerOptions(
         public WorkerOptions build() {
             String called = name == null ? HOST + "-" + ProcessHandle.current().pid() : name;
             return new WorkerOptions(
-                    settings, called, lanes, drain, handlers, stopWhen, onSessionOpen, listeners, interceptors);
+                    settings,
+                    called,
+                    lanes,
+                    drain,
+                    handlers,
+                    stopWhen,
+                    history,
+                    onSessionOpen,
+                    listeners,
+                    interceptors);
         }
 
         /** Builds and starts the worker. */

@@ -43,7 +43,7 @@ final class WorkerRehearsal {
         Timing timing = Timing.DEFAULT;
         List<Keys> queues = List.of(Keys.of(settings, TASK.name()));
         HeartbeatPlan plan = new HeartbeatPlan(timing, ticker);
-        Janitor janitor = new Janitor(settings, queues, plan, session -> false, ticker, null);
+        Janitor janitor = new Janitor(settings, queues, plan, session -> false, 0, ticker, null);
         SignalCache signals = new SignalCache(socket.link(), queues, List::of, (keys, message) -> {});
         Handlers handlers = new Handlers().handle(TASK, (input, context) -> input);
         JobRunner runner = new JobRunner(handlers, TASK.name(), signals, new Timeouts(timing.grace(), ticker));

@@ -26,6 +26,7 @@ enum KeyKind {
     WATCHED("watched", "zset", true),
     TOMBSTONES("tombstones", "hash", false),
     RECENT("recent", "list", false),
+    HISTORY("history", "list", true),
     INBOX("inbox:", "list", true),
     BATCH("batch:", "hash", false),
     BATCHES("batches", "zset", false),

@@ -44,6 +44,13 @@ class ServerCheckupTest {
         assertThat(level("persistence", "aof_last_write_status", "err")).isEqualTo(Level.PROBLEM);
         assertThat(level("role", "role", "slave")).isEqualTo(Level.PROBLEM);
         assertThat(level("role", "cluster_enabled", "1")).isEqualTo(Level.WARNING);
+        String replica = "ip=10.0.0.7,port=6379,state=online,offset=1234,lag=";
+        assertThat(level("role", "connected_slaves", "1", "slave0", replica + "1"))
+                .isEqualTo(Level.OK);
+        assertThat(level("role", "connected_slaves", "2", "slave0", replica + "1", "slave1", replica + "11"))
+                .isEqualTo(Level.WARNING);
+        assertThat(level("role", "connected_slaves", "1", "slave0", replica.replace("online", "wait_bgsave") + "0"))
+                .isEqualTo(Level.WARNING);
         assertThat(level("clients", "connected_clients", "95", "maxclients", "100"))
                 .isEqualTo(Level.PROBLEM);
     }

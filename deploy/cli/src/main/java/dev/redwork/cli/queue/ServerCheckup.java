@@ -8,11 +8,18 @@ import dev.redwork.text.Numbers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server's report on itself, compared with the needs of a queue. */
 final class ServerCheckup {
     private static final double NEARLY_FULL = 0.75;
     private static final double FULL = 0.9;
+
+    /** Since a replica said how far it is, which it does once a second. */
+    private static final long MOST_LAG_SECONDS = 10;
+
+    private static final Pattern LAG = Pattern.compile("\\blag=(\\d{1,18})");
 
     private final ServerReport info;
     private final long now;
@@ -154,10 +161,30 @@ final class ServerCheckup {
                     "the server is a node of a cluster",
                     "all keys of a queue share one slot, but this client speaks to one node only"));
         } else {
-            long replicas = info.number("connected_slaves");
-            findings.add(ok(
-                    "role", "primary" + (replicas == 0 ? ", no replicas" : ", " + Numbers.count(replicas, "replica"))));
+            replicas();
         }
+    }
+
+    private void replicas() {
+        long replicas = info.number("connected_slaves");
+        String found = "primary" + (replicas == 0 ? ", no replicas" : ", " + Numbers.count(replicas, "replica"));
+        long behind = info.fields().entrySet().stream()
+                .filter(field -> field.getKey().matches("slave\\d+") && isBehind(field.getValue()))
+                .count();
+        findings.add(
+                behind == 0
+                        ? ok("role", found)
+                        : warning(
+                                "role",
+                                found + ", " + (replicas == 1 ? "which is" : behind + " of them") + " more than "
+                                        + MOST_LAG_SECONDS + " s behind or not in step",
+                                "a failover to one that is behind loses jobs: look at the network and at its log"));
+    }
+
+    /** As {@code ip=10.0.0.7,port=6379,state=online,offset=1234,lag=0}. */
+    private static boolean isBehind(String replica) {
+        Matcher lag = LAG.matcher(replica);
+        return !replica.contains("state=online") || (lag.find() && Long.parseLong(lag.group(1)) > MOST_LAG_SECONDS);
     }
 
     private void clients() {

@@ -22,6 +22,7 @@ final class SupervisedWorker {
             "--max-idle",
             "--max-jobs",
             "--burst",
+            "--history",
             "--allow-private",
             "--files",
             "--log-format");

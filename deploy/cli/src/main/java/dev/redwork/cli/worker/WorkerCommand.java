@@ -116,6 +116,11 @@ public final class WorkerCommand extends RedisAction {
     Long maxJobs;
 
     @Option(
+            names = "--history",
+            description = "Keep a day of how its queues stood, and not an hour, for the dashboard: 150 kB a queue.")
+    boolean history;
+
+    @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             description = "How it logs to stderr: text, or json (one object a line). Default: text.")
@@ -163,7 +168,7 @@ public final class WorkerCommand extends RedisAction {
 
     @Override
     public Integer call() throws IOException {
-        WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain);
+        WorkerOptions.Builder builder = Worker.builder(settings()).drain(drain).history(history);
         KnownTasks.load(jars, allowPrivate, files).modules().forEach(builder::add);
         lanes.forEach(builder::lane);
         if (name != null) {

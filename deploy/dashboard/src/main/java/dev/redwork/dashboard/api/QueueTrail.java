@@ -3,6 +3,8 @@ package dev.redwork.dashboard.api;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.QueueSurvey;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +16,9 @@ public final class QueueTrail {
 
     /** More looks than that are thinned out: the memory of a thousand queues is bounded. */
     private static final int MOST = 1_800;
+
+    /** A look that was written down is one of a minute: so near to another it tells nothing more. */
+    private static final long NEAR_MILLIS = 30_000;
 
     /**
      * One look.
@@ -60,6 +65,9 @@ public final class QueueTrail {
     private final Deque<Look> looks = new ArrayDeque<>();
     private QueueSurvey last;
 
+    /** Whether looks that were written down have been put between ours. */
+    private boolean filled;
+
     /** Whether the next look at it comes by itself. */
     private volatile boolean followed;
 
@@ -88,12 +96,30 @@ public final class QueueTrail {
         }
     }
 
+    /** Whether it has been filled at all. */
+    public synchronized boolean isFilled() {
+        return filled;
+    }
+
+    /** Takes of what was written down what belongs where nobody looked. */
+    public synchronized void fill(List<Look> written) {
+        filled = true;
+        List<Look> all = new ArrayList<>(looks);
+        written.stream()
+                .filter(one -> one.at() < last.now() && last.now() - one.at() <= KEPT_MILLIS)
+                .filter(one -> looks.stream().noneMatch(look -> Math.abs(look.at() - one.at()) < NEAR_MILLIS))
+                .forEach(all::add);
+        all.sort(Comparator.comparingLong(Look::at));
+        looks.clear();
+        looks.addAll(all);
+    }
+
     /** As it stood at the last look. */
     public synchronized QueueSurvey last() {
         return last;
     }
 
-    /** The looks of the last hour, the oldest first; where nobody looked there are none. */
+    /** The looks of the last hour, the oldest first; where nobody looked there are those that were written down, or none. */
     public synchronized List<Look> looks() {
         return List.copyOf(looks);
     }
@@ -114,7 +140,8 @@ public final class QueueTrail {
         return millis <= 0 ? 0 : Math.max(0, more) * 1e3 / millis;
     }
 
-    private synchronized Look[] ends(long overMillis) {
+    /** The last look, behind one at least some time before, or the first one there is. */
+    public synchronized Look[] ends(long overMillis) {
         Look end = looks.getLast();
         Look begin = end;
         for (Iterator<Look> back = looks.descendingIterator(); back.hasNext() && end.at() - begin.at() < overMillis; ) {

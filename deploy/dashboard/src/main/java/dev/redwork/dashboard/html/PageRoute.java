@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Each page: its path, who may see it, and the parameters that it knows; others are passed over. */
 public enum PageRoute {
     HOME("/", Role.READ, 0),
-    QUEUE("/queues/{queue}", Role.READ, 3),
+    QUEUE("/queues/{queue}", Role.READ, 4, "hours"),
     FAILURES("/failures", Role.READ, 22, 1, "queue", "state", "after"),
     JOBS("/jobs", Role.READ, 64, "q", "after", "chosen", "all"),
     ACT("/act", Role.OPERATE, 0, "action", "q", "all", "job", "back"),

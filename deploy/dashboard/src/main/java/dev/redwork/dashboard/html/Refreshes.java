@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * {@link #CALLS_A_SECOND}: the same page is made once for all who look at it, and beyond that a tab is asked to wait a while.
  */
 public final class Refreshes {
-    /** Besides the looks at queues, which cost 31 a second at most. */
+    /** Besides the looks at queues, which cost 31 a second at most, and at the server, which cost four in ten seconds. */
     public static final int CALLS_A_SECOND = 16;
 
     private static final int SAVED_SECONDS = 4;

@@ -14,18 +14,20 @@ import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All queues: first what needs somebody, then those whose jobs wait longest. */
 final class OverviewPage implements WebPage {
     private static final long RATE_MILLIS = 10_000;
-    private static final int MOST_FINDINGS = 20;
 
     private final Links links;
     private final PageSources sources;
+    private final ServerNeeds server;
 
-    OverviewPage(Links links, PageSources sources) {
+    OverviewPage(Links links, PageSources sources, ServerNeeds server) {
         this.links = links;
         this.sources = sources;
+        this.server = server;
     }
 
     @Override
@@ -36,15 +38,15 @@ final class OverviewPage implements WebPage {
                         .reversed()
                         .thenComparing(trail -> trail.last().queue().queue()))
                 .toList();
-        List<QueueFinding> findings = queues.stream()
-                .flatMap(trail -> QueueFinding.of(trail.last(), links).stream())
-                .sorted(Comparator.comparing(QueueFinding::grave).reversed())
+        List<Need> needs = Stream.concat(
+                        server.get().stream(), queues.stream().flatMap(trail -> QueueNeeds.of(trail, links).stream()))
                 .toList();
         Html body = queues.isEmpty()
                 ? Html.of(
-                        "<h1>Overview</h1>{}",
+                        "<h1>Overview</h1>{}{}",
+                        Html.when(!needs.isEmpty(), NeedsBand.of(needs)),
                         Pieces.empty("No queues yet: the first job makes one.", Pieces.command("redwork quickstart")))
-                : Html.of("<h1>Overview</h1>{}{}{}", figures(queues), findings(findings), table(queues));
+                : Html.of("<h1>Overview</h1>{}{}{}", figures(queues), NeedsBand.of(needs), table(queues));
         return View.of("Overview", "home", body)
                 .followed()
                 .redwork("queues --sort waits")
@@ -74,27 +76,6 @@ final class OverviewPage implements WebPage {
 
     private static Html figure(String name, String number) {
         return Html.of("<div><dt>{}</dt><dd>{}</dd></div>", name, number);
-    }
-
-    static Html findings(List<QueueFinding> findings) {
-        if (findings.isEmpty()) {
-            return Html.of("<p class=\"fine\" id=\"findings\" data-part>All is well: no queue needs anybody.</p>");
-        }
-        return Html.of(
-                "<section class=\"findings\" id=\"findings\" data-part aria-label=\"What needs somebody\"><ul>{}</ul>{}</section>",
-                findings.stream()
-                        .limit(MOST_FINDINGS)
-                        .map(finding -> Html.of(
-                                "<li class=\"{}\">{} <a href=\"{}\">{}</a>{}</li>",
-                                finding.grave() ? "grave" : "mild",
-                                Html.of("<span aria-hidden=\"true\">{}</span>", finding.grave() ? "▲" : "△"),
-                                finding.href(),
-                                finding.text(),
-                                finding.command().isEmpty() ? Html.NOTHING : Pieces.command(finding.command())))
-                        .collect(Html.joining()),
-                Html.when(
-                        findings.size() > MOST_FINDINGS,
-                        Html.of("<p>and {} more</p>", findings.size() - MOST_FINDINGS)));
     }
 
     private Html table(List<QueueTrail> queues) {

@@ -68,7 +68,9 @@ public final class Pages {
             View view = newJob.again(call, refused);
             write(call, view, view.status());
         });
-        pages.put(PageRoute.HOME, new OverviewPage(links, sources));
+        pages.put(
+                PageRoute.HOME,
+                new OverviewPage(links, sources, new ServerNeeds(sources.redis(), links, Ticker.SYSTEM)));
         pages.put(PageRoute.QUEUE, new QueuePage(links, sources));
         pages.put(PageRoute.FAILURES, new FailuresPage(links, sources));
         pages.put(PageRoute.JOBS, new JobsPage(links, sources));

@@ -8,45 +8,66 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The last hour of a queue: a table of numbers, which a script draws as charts and which says the same to those who do not see them. Where
- * nobody looked there is a gap.
+ * The last hour of a queue, or its last day: a table of numbers, which a script draws as charts and which says the same to those who do not
+ * see them. Where nobody looked and no worker wrote down how it stood there is a gap.
  */
 final class QueueCharts {
-    private static final long SPAN_MILLIS = 60 * 60 * 1_000;
-    private static final long SLICE_MILLIS = 30_000;
+    private static final long HOUR_MILLIS = 60 * 60 * 1_000;
 
-    /** Looks further apart than that leave a gap between them. */
-    private static final long GAP_MILLIS = 3 * SLICE_MILLIS;
+    /** Workers write once in each minute, at its end or at its beginning. */
+    private static final long GAP_MILLIS = 2 * 60 * 1_000;
 
-    private QueueCharts() {}
+    private final String name;
+    private final int hours;
+    private final long slice;
 
-    /** Of these looks, the oldest first. */
-    static Html of(List<Look> looks) {
+    private QueueCharts(String name, int hours, long slice) {
+        this.name = name;
+        this.hours = hours;
+        this.slice = slice;
+    }
+
+    /**
+     * Of these looks, the oldest first.
+     *
+     * @param other a link to charts of another time
+     */
+    static Html ofHour(List<Look> looks, Html other) {
+        return new QueueCharts("The last hour", 1, 30_000).draw(looks, other);
+    }
+
+    static Html ofDay(List<Look> looks, Html other) {
+        return new QueueCharts("The last 24 hours", 24, 5 * 60_000).draw(looks, other);
+    }
+
+    private Html draw(List<Look> looks, Html other) {
         List<Html> rows = rows(looks);
         if (rows.size() < 2) {
             return Html.of(
-                    "<p class=\"fine\" id=\"charts\" data-part>Charts begin now: they show the hour in which somebody looked.</p>");
+                    "<p class=\"fine\" id=\"charts\" data-part>Charts begin now: they show what workers wrote down once a minute, and how it is"
+                            + " while somebody looks. {}</p>",
+                    other);
         }
         return Html.of("""
-                <section id="charts" data-part data-charts aria-label="The last hour"><div class="charts" data-own hidden></div>
-                <details><summary>The last hour as numbers</summary><div class="scroll tall"><table>
-                <caption class="unseen">The last hour, a row for each half minute</caption>
+                <section id="charts" data-part data-charts="{}" aria-label="{}"><div class="charts" data-own hidden></div>
+                <details><summary>{} as numbers</summary><div class="scroll tall"><table>
+                <caption class="unseen">{}</caption>
                 <thead><tr><th scope="col">From</th><th scope="col" class="num">In a second</th><th scope="col" class="num">Out a second</th>
                 <th scope="col" class="num">Failed a second</th><th scope="col" class="num">Oldest, s</th><th scope="col" class="num">Pending</th>
                 <th scope="col" class="num">Running</th><th scope="col" class="num">Scheduled</th><th scope="col" class="num">Retrying</th></tr></thead>
-                <tbody>{}</tbody></table></div></details></section>
-                """, rows);
+                <tbody>{}</tbody></table></div></details><p class="fine">{}</p></section>
+                """, hours, name, name, name, rows, other);
     }
 
-    private static List<Html> rows(List<Look> looks) {
+    private List<Html> rows(List<Look> looks) {
         List<Html> rows = new ArrayList<>();
         Look from = looks.isEmpty() ? null : looks.get(0);
         Look end = looks.isEmpty() ? null : looks.get(looks.size() - 1);
         for (Look to : looks) {
-            if (from == null || end == null || end.at() - to.at() > SPAN_MILLIS) {
+            if (from == null || end == null || end.at() - to.at() > hours * HOUR_MILLIS) {
                 from = to;
-            } else if (to.at() - from.at() >= SLICE_MILLIS || (to.equals(end) && to.at() > from.at())) {
-                rows.add(to.at() - from.at() > GAP_MILLIS ? gap(from) : row(from, to));
+            } else if (to.at() - from.at() >= slice || (to.equals(end) && to.at() > from.at())) {
+                rows.add(to.at() - from.at() > slice + GAP_MILLIS ? gap(from) : row(from, to));
                 from = to;
             }
         }
@@ -54,7 +75,7 @@ final class QueueCharts {
     }
 
     private static Html gap(Look from) {
-        return Html.of("<tr><td>{}</td><td colspan=\"8\" class=\"none\">nobody looked</td></tr>", at(from));
+        return Html.of("<tr><td>{}</td><td colspan=\"8\" class=\"none\">not known</td></tr>", at(from));
     }
 
     private static Html row(Look from, Look to) {

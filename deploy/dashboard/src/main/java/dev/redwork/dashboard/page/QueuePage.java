@@ -1,17 +1,21 @@
 package dev.redwork.dashboard.page;
 
 import dev.redwork.admin.JobReader;
+import dev.redwork.dashboard.api.QueueHistory;
 import dev.redwork.dashboard.api.QueueTrail;
+import dev.redwork.dashboard.api.QueueTrail.Look;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.PageSources;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.Refreshes;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
 import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
+import dev.redwork.job.Defaults;
 import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.queue.record.QueueRecord;
@@ -20,15 +24,17 @@ import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.store.Keys;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One queue: its last hour, its jobs by state, who reads it, and its settings. */
+/** One queue: its last hour or day, its jobs by state, who reads it, and its settings. */
 final class QueuePage implements WebPage {
     private static final int MOST_LANES = 50;
+    private static final String DAY = "24";
 
     /** What is counted of a queue, in the order of a job's life; what a later version counts comes last. */
     private static final List<String> TOTALS =
@@ -51,7 +57,9 @@ final class QueuePage implements WebPage {
                 .orElseGet(() -> new QueueTrail(survey(name)));
         QueueSurvey survey = trail.last();
         List<SessionGroup> lanes = sources.admin().queue(name).workers();
-        List<QueueFinding> findings = QueueFinding.of(survey, links);
+        Keys keys = Keys.of(sources.redis().settings(), name);
+        boolean day = DAY.equals(call.queryParam("hours"));
+        List<Need> needs = QueueNeeds.of(trail, links);
         Html body = Html.of(
                 """
                 <div class="title"><h1>{}</h1>{}</div>{}{}{}
@@ -59,19 +67,41 @@ final class QueuePage implements WebPage {
                 """,
                 name,
                 OverviewPage.badges(survey.queue()),
-                findings.isEmpty()
-                        ? Html.of("<div id=\"findings\" data-part hidden></div>")
-                        : OverviewPage.findings(findings),
+                needs.isEmpty() ? Html.of("<div id=\"findings\" data-part hidden></div>") : NeedsBand.of(needs),
                 states(survey),
-                QueueCharts.of(trail.looks()),
+                day ? day(trail, keys) : hour(call, trail, keys),
                 lanes(lanes, survey.now()),
                 settings(call, survey.queue(), survey.now()),
                 totals(survey.queue(), parked(name)));
-        return View.of("Queue " + name, "home", body)
-                .followed()
-                .withCharts()
-                .redwork("queue show " + name)
-                .redis("LLEN '" + sources.redis().settings().namespace() + ":{" + name + "}:pending'");
+        View view = View.of("Queue " + name, "home", body).withCharts().redwork("queue show " + name);
+        // A day is a lot to read, and stands still to those who look at it.
+        return day
+                ? view.redis("LRANGE '" + keys.named("history") + "' -" + Defaults.LONG_HISTORY_MINUTES + " -1")
+                : view.followed().redis("LLEN '" + keys.named("pending") + "'");
+    }
+
+    /** The list that workers write is read when the page is opened: from then on we look ourselves. */
+    private Html hour(Context call, QueueTrail trail, Keys keys) {
+        if (!trail.isFilled() || !Refreshes.is(call)) {
+            trail.fill(written(keys, Defaults.HISTORY_MINUTES));
+        }
+        return QueueCharts.ofHour(
+                trail.looks(), Pieces.link(Links.with(links.queue(keys.queue()), "hours", DAY), "24 hours"));
+    }
+
+    private Html day(QueueTrail trail, Keys keys) {
+        List<Look> looks = new ArrayList<>(written(keys, Defaults.LONG_HISTORY_MINUTES));
+        List<Look> ours = trail.looks();
+        looks.add(ours.get(ours.size() - 1));
+        return QueueCharts.ofDay(
+                looks,
+                Html.of(
+                        "A day is kept where all workers of the queue are started with <code>--history</code>. {}",
+                        Pieces.link(links.queue(keys.queue()), "The last hour")));
+    }
+
+    private List<Look> written(Keys keys, int minutes) {
+        return sources.redis().ask(link -> QueueHistory.read(link, keys, minutes));
     }
 
     /** Of a queue that is too new to have been looked at. */
