@@ -247,8 +247,8 @@ class NewJobPageStoryTest {
                 Document page = guarded.get(path, "Authorization", bearer).good();
                 assertThat(page.select("textarea").text()).isEqualTo("{}");
                 assertThat(page.text()).doesNotContain("4711");
-                Document again = guarded.get(path + "&from=one", "Authorization", bearer)
-                        .good();
+                Document again =
+                        guarded.get(path + "&from=one", "Authorization", bearer).good();
                 assertThat(again.html()).doesNotContain("4711");
                 assertThat(again.select(".job-form").text()).contains("It begins empty");
             }
