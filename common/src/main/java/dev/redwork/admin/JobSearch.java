@@ -204,7 +204,12 @@ public final class JobSearch {
                 held.stream().filter(run -> !matcher.fits(run)).forEach(run -> others.add(run.id()));
                 lookAtAll(held.stream().map(RunningJob::id).toList());
             } else {
-                lookAtAll(lister.ids(state, Integer.MAX_VALUE));
+                List<String> ids = lister.ids(state, Integer.MAX_VALUE);
+                // Several can have ended in the same millisecond: which of them come next is told by the list, not by
+                // their ids.
+                int last = after != null && after.line().equals(name) ? ids.indexOf(after.id()) : -1;
+                passing = last < 0;
+                lookAtAll(ids.subList(last + 1, ids.size()));
             }
         }
 
@@ -238,6 +243,7 @@ public final class JobSearch {
                 if (page.isEmpty()) {
                     return;
                 }
+                page = page.subList(0, Math.min(page.size(), reach.looks() - looks));
                 // Without a filter no more is read than is wanted.
                 int step = query.isFiltered() ? PAGE : Math.min(PAGE, enough);
                 for (int i = 0; i < page.size() && met < enough; i += step) {

@@ -31,7 +31,6 @@ final class WrongType {
             Command.LPOS,
             Command.LRANGE,
             Command.SMEMBERS,
-            Command.XREVRANGE,
             Command.ZRANGE,
             Command.ZRANGEBYSCORE,
             Command.ZREVRANGE,

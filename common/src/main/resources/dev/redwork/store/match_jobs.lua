@@ -12,14 +12,6 @@
 -- returns            places of the jobs that match, 0, places of those whose first bytes do not tell
 local bytes, clock, first, last = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local ids, least, most = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
--- same: read
--- A key that somebody gave another type reads as nothing: people are to see the rest.
-local function read(nothing, ...)
-  local told = redis.pcall(...)
-  if type(told) ~= 'table' or not told.err then return told end
-  return string.find(told.err, 'WRONGTYPE', 1, true) and nothing or redis.call(...)
-end
--- end
 -- Where a field stands, and its value; a text within another has its quotes escaped.
 local function find(head, field)
   local from, to, behind = 0, 0, nil
@@ -37,7 +29,9 @@ end
 
 local sure, unsure = {}, {0}
 for i = 1, #KEYS do
-  local head = read('', 'GETRANGE', KEYS[i], 0, bytes - 1)
+  local head = redis.pcall('GETRANGE', KEYS[i], 0, bytes - 1)
+  -- One that somebody gave another type: people are to see the rest.
+  if type(head) == 'table' then head = '' end
   local payload, has = find(head, 'input'), string.sub(head, 1, 10) == '{"state":"'
   if has then payload = math.min(payload, (find(head, 'output'))) end
   local function tell(field, pattern)
@@ -61,8 +55,7 @@ for i = 1, #KEYS do
   end
   if matches and clock ~= '' then
     local value, there = tell(clock, '^(%d+)[,}]')
-    local time = tonumber(value)
-    if time then matches = first <= time and time <= last
+    if value then matches = first <= tonumber(value) and tonumber(value) <= last
     elseif there then doubt = true
     else matches = string.sub(ids, i, i) == 'y' end
   end

@@ -15,7 +15,7 @@
 -- returns            now; length of the line, entries of its ends that are no jobs, void ones; its first job or '', how the
 --                    spec of that begins; of scheduled and of retrying: how many, first due time or ''; how many are dead;
 --                    sessions, jobs that they hold, workers whose lease is not over, their slots; paused or '';
---                    limits of jobs and bytes or ''; counters with their names; names of keys that have another type
+--                    limits of jobs and bytes or ''; counters with their names; names of those keys that have another type
 local pending, scheduled, retrying, dead, sessions, totals = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local paused, limits, stones = KEYS[7], KEYS[8], KEYS[9]
 local prefix, ends, start = ARGV[1], tonumber(ARGV[2]), ARGV[3]
@@ -55,11 +55,6 @@ for i = 1, #leases, 2 do
   end
 end
 
-for _, name in ipairs({'parks', 'attempts', 'failures', 'crashes', 'progress', 'cancelling'}) do
-  look(0, 'HLEN', prefix .. name)
-end
-look(0, 'LLEN', prefix .. 'recent')
-look(0, 'ZCARD', prefix .. 'batches')
 local most = look({}, 'HMGET', limits, 'jobs', 'bytes')
 return {string.format('%.0f', now), length, others, look(0, 'HLEN', stones), head, spec,
   look(0, 'ZCARD', scheduled), look({}, 'ZRANGE', scheduled, 0, 0, 'WITHSCORES')[2] or '',

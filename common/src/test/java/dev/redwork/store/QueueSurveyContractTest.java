@@ -140,7 +140,6 @@ class QueueSurveyContractTest extends StoreContract {
         world.redis("SET", ":dead", "x");
         world.redis("SET", ":totals", "x");
         world.redis("RPUSH", ":paused", "x");
-        world.redis("SET", ":failures", "x");
         world.redis("ZADD", ":sessions", world.now() + 60_000, "s1");
         world.redis("SET", ":running:s1", "x");
 
@@ -149,7 +148,6 @@ class QueueSurveyContractTest extends StoreContract {
         assertThat(found.unreadable())
                 .containsExactly(
                         world.keys.named("dead"),
-                        world.keys.named("failures"),
                         world.keys.named("paused"),
                         world.keys.named("running:s1"),
                         world.keys.named("totals"));

@@ -387,6 +387,31 @@ class SearchContractTest extends StoreContract {
         assertThat(search.isCut()).isTrue();
     }
 
+    /** Ids do not tell in which order jobs ended within one millisecond, and each is listed once all the same. */
+    @Test
+    void jobsThatEndedInTheSameMillisecondComePageByPage() {
+        List<String> ids = List.of("m", "a", "z", "k", "b", "y", "c");
+        ids.forEach(id -> ended(id, "succeeded", 1, "w"));
+
+        List<String> seen = new ArrayList<>();
+        Place after = null;
+        do {
+            JobSearch search = new JobSearch(
+                    world.link,
+                    JobQuery.of(JobState.SUCCEEDED),
+                    List.of(world.keys),
+                    world.now(),
+                    after,
+                    new JobReach(2, 1_000, false));
+            List<JobSearch.Found> page =
+                    search.found().subList(0, Math.min(2, search.found().size()));
+            page.forEach(found -> seen.add(found.job().id()));
+            after = page.isEmpty() ? null : page.get(page.size() - 1).place();
+        } while (after != null);
+
+        assertThat(seen).containsExactlyElementsOf(ids);
+    }
+
     private long sent() {
         return SENT.matcher(world.text("INFO", "stats"))
                 .results()

@@ -37,7 +37,7 @@ class AuditPageStoryTest {
             assertThat(SeenPages.found(page, "<td>(purgeQueue|quietWorker)</td>"))
                     .containsExactly("quietWorker", "purgeQueue");
             assertThat(page)
-                    .contains("<a href=\"/workers/w1\">w1</a>", "<a href=\"/queues/mail\">mail</a>")
+                    .contains("href=\"/workers/w1\" title=\"w1\">w1</a>", "<a href=\"/queues/mail\">mail</a>")
                     .contains("{&quot;expect&quot;:0}", "127.0.0.1", ">local<")
                     .contains("a &lt;b&gt;bold&lt;/b&gt; one")
                     .doesNotContain("<b>bold");

@@ -36,7 +36,7 @@ final class QueuePage implements WebPage {
     private static final int MOST_LANES = 50;
     private static final String DAY = "24";
 
-    /** What is counted of a queue, in the order of a job's life; what a later version counts comes last. */
+    /** The counters of a queue, in the order of a job's life; those of a later version come last. */
     private static final List<String> TOTALS =
             List.of("enqueued", "succeeded", "retried", "dead", "cancelled", "expired", "parked", "released");
 
