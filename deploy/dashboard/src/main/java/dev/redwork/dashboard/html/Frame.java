@@ -129,7 +129,7 @@ public final class Frame {
                 <div class="tools">
                 <label class="tool" hidden><span class="unseen">Times</span><select id="zone"><option value="local">local</option><option value="utc">UTC</option><option value="relative">ago</option></select></label>
                 <button type="button" class="tool" id="theme" hidden title="Light, dark, or as the system has it (t)">theme</button>
-                <button type="button" class="tool" id="rows" hidden title="Lists with lower rows">compact</button>
+                <button type="button" class="tool" id="rows" hidden title="Lists with lower rows" aria-label="Lists with lower rows">▤</button>
                 <button type="button" class="tool" id="keys" hidden title="Keys (?)" aria-haspopup="dialog">?</button>
                 <button type="button" class="tool live" id="live" hidden title="Follow what happens (r)">live</button>
                 {}

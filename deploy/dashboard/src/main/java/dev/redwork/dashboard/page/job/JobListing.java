@@ -80,8 +80,8 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                 Html.when(
                         some,
                         Html.of(
-                                "<p class=\"fine\">Of {} queues {} {} shown, with most of these jobs: {}. Add queue:"
-                                        + " to the search to see another.</p>",
+                                "<details class=\"fine\"><summary>Of {} queues {} {} shown, with most of these jobs."
+                                        + " Add queue: to the search to see another.</summary>{}</details>",
                                 Numbers.grouped(choice.all()),
                                 choice.queues().size(),
                                 choice.queues().size() == 1 ? "is" : "are",
