@@ -67,10 +67,12 @@ class ClassInitializersProcessTest {
                     "dev.redwork.admin.JobReader$Unreadable",
                     "dev.redwork.admin.JobReader$1",
                     "dev.redwork.admin.JobSearch",
+                    "dev.redwork.admin.LinePages",
                     "dev.redwork.admin.QueueNames",
                     "dev.redwork.job.MaskRules",
                     "dev.redwork.json.MaskedJson",
                     "dev.redwork.redis.RedisLinks",
+                    "dev.redwork.redis.WrongType",
                     "dev.redwork.store.SearchStore",
                     "dev.redwork.store.StoredLog"));
             if (this == PRODUCER) {
