@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /** A queue of one bench, {@code b.<random>}: nobody else uses it, and all of its keys go with it. */
 public final class BenchQueue implements AutoCloseable {
     /** Starts of the keys that may be left of a queue whose jobs have all ended, besides their results. */
-    private static final List<String> KEPT = List.of("totals", "recent", "doorbell", "session");
+    private static final List<String> KEPT = List.of("totals", "recent", "history", "doorbell", "session");
 
     /** As long as the name of most queues, {@code default}: it stands in each of a queue's keys. */
     private static final String NAME = "b.%05d";
