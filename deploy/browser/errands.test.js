@@ -74,7 +74,7 @@ story('a word that no search knows is told with those that it knows', { expected
   const page = await open(HOME);
   await search(page, 'colour:red');
   await page.waitForURL(/colour/);
-  assert.match(await page.locator('#main').textContent(), /'colour:' is no word of a search.*queue: state: task: failure: after: before:/);
+  assert.match(await page.locator('#main').textContent(), /'colour:' is no word of a search.*queue: state: task: worker: batch: failure: attempts: after: before:/);
   assert.equal(await page.locator('#search').inputValue(), 'colour:red');
 });
 
