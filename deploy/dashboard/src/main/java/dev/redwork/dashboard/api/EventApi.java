@@ -145,10 +145,11 @@ public final class EventApi implements QueueWatch, AutoCloseable {
 
     @Override
     public void close() {
+        // First: whoever wakes up is to look no more.
+        watch.close();
         synchronized (this) {
             closed = true;
             LockSupport.unpark(looker);
         }
-        watch.close();
     }
 }
