@@ -244,8 +244,9 @@ public final class JobSearch {
                     return;
                 }
                 page = page.subList(0, Math.min(page.size(), reach.looks() - looks));
-                // Without a filter no more is read than is wanted.
-                int step = query.isFiltered() ? PAGE : Math.min(PAGE, enough);
+                // Where all that is listed is wanted no more is read than that: some lines are read by their times.
+                boolean sifts = JobReader.leaves(state) ? query.asksMore() : query.isFiltered();
+                int step = sifts ? PAGE : Math.min(PAGE, enough);
                 for (int i = 0; i < page.size() && met < enough; i += step) {
                     List<String> some = page.subList(i, Math.min(page.size(), i + step));
                     looks += some.size();

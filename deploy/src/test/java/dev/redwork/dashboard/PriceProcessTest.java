@@ -34,9 +34,7 @@ class PriceProcessTest {
 
     /** At a tenth: of what is looked at, less is sent. */
     private static final Map<String, Long> FEWER_BYTES = Map.of(
-            ".*[?]task=.*", 300_000L,
-            // All states are looked at, and what stands out of its time in the line.
-            ".*[?]since=.*", 500_000L,
+            ".*[?](task|since)=.*", 300_000L,
             ".*failure=.*", 15_000L,
             ".*/why", 50_000L,
             ".*/workers.*", 130_000L,

@@ -103,12 +103,12 @@ public record JobQuery(
 
     /** Whether jobs have to be looked at to know which ones are meant. */
     public boolean isFiltered() {
-        return task != null
-                || failure != null
-                || isTimed()
-                || worker != null
-                || batch != null
-                || !attempts.equals(AttemptRange.ANY);
+        return isTimed() || asksMore();
+    }
+
+    /** Whether it narrows by more than states and times. */
+    public boolean asksMore() {
+        return task != null || failure != null || worker != null || batch != null || !attempts.equals(AttemptRange.ANY);
     }
 
     /** Whether their times are bound. */
