@@ -9,6 +9,7 @@ import dev.redwork.dashboard.html.PageSources;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.text.Numbers;
 import io.javalin.http.Context;
 import java.util.List;
@@ -46,13 +47,13 @@ final class AuditPage implements WebPage {
     }
 
     private Html table(List<Entry> entries) {
-        return Html.of("""
-            <div class="scroll" id="audit" data-part data-still><table>
-            <caption class="unseen">Changes, the newest first</caption>
-            <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">From</th><th scope="col">What</th><th scope="col">On</th>
-            <th scope="col">Asked</th><th scope="col" class="num">Jobs</th><th scope="col">Outcome</th><th scope="col">Reason</th></tr></thead>
-            <tbody>{}</tbody></table></div>
-            """, entries.stream().map(this::row).collect(Html.joining()));
+        Html head = Html.of("""
+            <th scope="col">When</th><th scope="col">Who</th><th scope="col">From</th><th scope="col">What</th><th scope="col">On</th>
+            <th scope="col">Asked</th><th scope="col" class="num">Jobs</th><th scope="col">Outcome</th><th scope="col">Reason</th>
+            """);
+        return new WideTable("Changes, the newest first")
+                .part("audit")
+                .of(head, entries.stream().map(this::row).collect(Html.joining()));
     }
 
     private Html row(Entry entry) {

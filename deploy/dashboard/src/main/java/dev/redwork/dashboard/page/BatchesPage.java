@@ -8,6 +8,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.QueueFilter;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.job.BatchCounts;
 import io.javalin.http.Context;
 import java.util.List;
@@ -67,15 +68,15 @@ final class BatchesPage implements WebPage {
     }
 
     private Html table(List<BatchCounts> batches) {
-        return Html.of("""
-            <div class="scroll" id="batches" data-part data-still><table>
-            <caption class="unseen">Batches, those with open jobs first</caption>
-            <thead><tr><th scope="col">Batch</th><th scope="col">Queue</th><th scope="col">State</th><th scope="col">Ended</th>
+        Html head = Html.of("""
+            <th scope="col">Batch</th><th scope="col">Queue</th><th scope="col">State</th><th scope="col">Ended</th>
             <th scope="col" class="num">Jobs</th><th scope="col" class="num">Open</th><th scope="col" class="num">Succeeded</th>
             <th scope="col" class="num">Dead</th><th scope="col" class="num">Cancelled</th><th scope="col" class="num">Expired</th>
-            <th scope="col">Created</th></tr></thead>
-            <tbody>{}</tbody></table></div>
-            """, batches.stream().map(this::row).collect(Html.joining()));
+            <th scope="col">Created</th>
+            """);
+        return new WideTable("Batches, those with open jobs first")
+                .part("batches")
+                .of(head, batches.stream().map(this::row).collect(Html.joining()));
     }
 
     private Html row(BatchCounts batch) {

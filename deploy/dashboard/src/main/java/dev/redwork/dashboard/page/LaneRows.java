@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.job.Names;
 import dev.redwork.queue.record.SessionGroup;
 import java.util.List;
@@ -27,21 +28,21 @@ record LaneRows(Links links, Set<String> paused, long now) {
      * @param here the worker whose page it is, to which no row leads; empty: none
      */
     Html table(String caption, List<SessionGroup> lanes, String here) {
-        return Html.of(
-                """
-                <div class="scroll" id="lanes" data-part data-still><table>
-                <caption class="unseen">{}</caption>
-                <thead><tr><th scope="col">Worker</th><th scope="col">Host</th><th scope="col">State</th><th scope="col" class="num">Busy</th>
+        Html head = Html.of("""
+                <th scope="col">Worker</th><th scope="col">Host</th><th scope="col">State</th><th scope="col" class="num">Busy</th>
                 <th scope="col">Queues</th><th scope="col">Tasks</th><th scope="col" class="num">Jobs ended</th><th scope="col" class="num">Up</th>
-                <th scope="col" class="num">Lease</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
-                caption,
-                lanes.stream()
-                        .map(lane -> row(
-                                lane,
-                                Names.isName(lane.worker()) && !lane.worker().equals(here)))
-                        .collect(Html.joining()));
+                <th scope="col" class="num">Lease</th>
+                """);
+        return new WideTable(caption)
+                .part("lanes")
+                .of(
+                        head,
+                        lanes.stream()
+                                .map(lane -> row(
+                                        lane,
+                                        Names.isName(lane.worker())
+                                                && !lane.worker().equals(here)))
+                                .collect(Html.joining()));
     }
 
     private Html row(SessionGroup lane, boolean led) {

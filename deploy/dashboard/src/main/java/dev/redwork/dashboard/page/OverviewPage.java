@@ -8,6 +8,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.Sparkline;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.queue.record.QueueRecord;
 import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.text.Numbers;
@@ -79,15 +80,15 @@ final class OverviewPage implements WebPage {
     }
 
     private Html table(List<QueueTrail> queues) {
-        return Html.of("""
-                <div class="scroll" id="queues" data-part data-still><table>
-                <caption class="unseen">Queues, those whose jobs wait longest first</caption>
-                <thead><tr><th scope="col">Queue</th><th scope="col" class="num">Oldest</th><th scope="col" class="num">Pending</th>
+        Html head = Html.of("""
+                <th scope="col">Queue</th><th scope="col" class="num">Oldest</th><th scope="col" class="num">Pending</th>
                 <th scope="col" class="num">Running</th><th scope="col" class="num">Scheduled</th><th scope="col" class="num">Retrying</th>
                 <th scope="col" class="num">Dead</th><th scope="col" class="num">In</th><th scope="col" class="num">Out</th>
-                <th scope="col">10 min</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """, queues.stream().map(this::row).collect(Html.joining()));
+                <th scope="col">10 min</th>
+                """);
+        return new WideTable("Queues, those whose jobs wait longest first")
+                .part("queues")
+                .of(head, queues.stream().map(this::row).collect(Html.joining()));
     }
 
     private Html row(QueueTrail trail) {

@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import dev.redwork.dashboard.api.QueueTrail.Look;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.WideTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,15 +49,15 @@ final class QueueCharts {
                             + " while somebody looks. {}</p>",
                     other);
         }
+        Html head = Html.of("""
+                <th scope="col">From</th><th scope="col" class="num">In a second</th><th scope="col" class="num">Out a second</th>
+                <th scope="col" class="num">Failed a second</th><th scope="col" class="num">Oldest, s</th><th scope="col" class="num">Pending</th>
+                <th scope="col" class="num">Running</th><th scope="col" class="num">Scheduled</th><th scope="col" class="num">Retrying</th>
+                """);
         return Html.of("""
                 <section id="charts" data-part data-charts="{}" aria-label="{}"><div class="charts" data-own hidden></div>
-                <details><summary>{} as numbers</summary><div class="scroll tall"><table>
-                <caption class="unseen">{}</caption>
-                <thead><tr><th scope="col">From</th><th scope="col" class="num">In a second</th><th scope="col" class="num">Out a second</th>
-                <th scope="col" class="num">Failed a second</th><th scope="col" class="num">Oldest, s</th><th scope="col" class="num">Pending</th>
-                <th scope="col" class="num">Running</th><th scope="col" class="num">Scheduled</th><th scope="col" class="num">Retrying</th></tr></thead>
-                <tbody>{}</tbody></table></div></details><p class="fine">{}</p></section>
-                """, hours, name, name, name, rows, other);
+                <details class="tall"><summary>{} as numbers</summary>{}</details><p class="fine">{}</p></section>
+                """, hours, name, name, new WideTable(name).of(head, rows), other);
     }
 
     private List<Html> rows(List<Look> looks) {

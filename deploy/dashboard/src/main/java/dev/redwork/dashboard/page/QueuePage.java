@@ -12,6 +12,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.Refreshes;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
@@ -144,31 +145,35 @@ final class QueuePage implements WebPage {
                     "<div id=\"lanes\" data-part>{}</div>",
                     Pieces.empty("No worker reads it.", Pieces.command("redwork worker")));
         }
+        Html head = Html.of("""
+                <th scope="col">Worker</th><th scope="col">Lane</th><th scope="col" class="num">Busy</th><th scope="col">State</th>
+                <th scope="col" class="num">Jobs</th><th scope="col" class="num">Up</th><th scope="col">Tasks</th>
+                """);
+        Html table = new WideTable("Lanes that read it")
+                .part("lanes")
+                .of(
+                        head,
+                        lanes.stream()
+                                .limit(MOST_LANES)
+                                .map(lane -> Html.of(
+                                        "<tr{}><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
+                                                + "<td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"wide\" title=\"{}\">{}</td></tr>",
+                                        Html.when(
+                                                Names.isName(lane.worker()),
+                                                Html.of(" data-href=\"{}\"", links.worker(lane.worker()))),
+                                        Pieces.worker(links, lane.worker()),
+                                        lane.lane(),
+                                        Numbers.grouped(lane.busy()),
+                                        Numbers.grouped(lane.slots()),
+                                        lane.state(),
+                                        Numbers.grouped(lane.ended()),
+                                        Pieces.since(lane.started(), now),
+                                        String.join(" ", lane.tasks()),
+                                        String.join(" ", lane.tasks())))
+                                .collect(Html.joining()));
         return Html.of(
-                """
-                <div class="scroll" id="lanes" data-part data-still><table><caption class="unseen">Lanes that read it</caption>
-                <thead><tr><th scope="col">Worker</th><th scope="col">Lane</th><th scope="col" class="num">Busy</th><th scope="col">State</th>
-                <th scope="col" class="num">Jobs</th><th scope="col" class="num">Up</th><th scope="col">Tasks</th></tr></thead>
-                <tbody>{}</tbody></table></div>{}
-                """,
-                lanes.stream()
-                        .limit(MOST_LANES)
-                        .map(lane -> Html.of(
-                                "<tr{}><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{}/{}</td><td>{}</td>"
-                                        + "<td class=\"num\">{}</td><td class=\"num\">{}</td><td class=\"wide\" title=\"{}\">{}</td></tr>",
-                                Html.when(
-                                        Names.isName(lane.worker()),
-                                        Html.of(" data-href=\"{}\"", links.worker(lane.worker()))),
-                                Pieces.worker(links, lane.worker()),
-                                lane.lane(),
-                                Numbers.grouped(lane.busy()),
-                                Numbers.grouped(lane.slots()),
-                                lane.state(),
-                                Numbers.grouped(lane.ended()),
-                                Pieces.since(lane.started(), now),
-                                String.join(" ", lane.tasks()),
-                                String.join(" ", lane.tasks())))
-                        .collect(Html.joining()),
+                "{}{}",
+                table,
                 Html.when(
                         lanes.size() > MOST_LANES,
                         Html.of("<p>{}</p>", Pieces.link(links.workers(), lanes.size() - MOST_LANES + " more"))));

@@ -11,6 +11,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.QueueFilter;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.page.RecentRuns.Run;
 import dev.redwork.job.JobState;
@@ -168,14 +169,11 @@ final class RecentPage implements WebPage {
                 .limit(WORKERS)
                 .sorted(Map.Entry.comparingByKey())
                 .toList();
+        Html head = Html.of("""
+                <th scope="col">Worker</th><th scope="col"><span class="scale"><span>{}</span><span>{}</span><span>now</span></span></th>
+                """, ago(bars.now() - bars.from()), ago((bars.now() - bars.from()) / 2));
         return Html.of(
-                """
-                <p class="fine told">{} {}</p>
-                <div class="scroll"><table class="runs">
-                <caption class="unseen">Runs of each worker, the newest to the right</caption>
-                <thead><tr><th scope="col">Worker</th><th scope="col"><span class="scale"><span>{}</span><span>{}</span><span>now</span></span></th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
+                "<p class=\"fine told\">{} {}</p>{}",
                 Numbers.count(shown.size(), "run")
                         + (shown.size() < runs.size() ? " of " + Numbers.grouped(runs.size()) : "")
                         + (workers.size() < byWorker.size()
@@ -183,18 +181,24 @@ final class RecentPage implements WebPage {
                                 : "")
                         + ":",
                 legend(shown),
-                ago(bars.now() - bars.from()),
-                ago((bars.now() - bars.from()) / 2),
-                workers.stream()
-                        .map(one -> Html.of(
-                                "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
-                                worker(one.getValue().get(0)),
-                                bars.of(
-                                        Numbers.count(one.getValue().size(), "run") + " of "
-                                                + name(one.getValue().get(0)),
-                                        one.getValue(),
-                                        threads(one.getValue().get(0), threads))))
-                        .collect(Html.joining()));
+                new WideTable("Runs of each worker, the newest to the right")
+                        .kind("runs")
+                        .of(
+                                head,
+                                workers.stream()
+                                        .map(one -> Html.of(
+                                                "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
+                                                worker(one.getValue().get(0)),
+                                                bars.of(
+                                                        Numbers.count(
+                                                                        one.getValue()
+                                                                                .size(),
+                                                                        "run") + " of "
+                                                                + name(one.getValue()
+                                                                        .get(0)),
+                                                        one.getValue(),
+                                                        threads(one.getValue().get(0), threads))))
+                                        .collect(Html.joining())));
     }
 
     private static int threads(Run run, Map<String, Integer> threads) {

@@ -7,6 +7,7 @@ import dev.redwork.dashboard.html.PageSources;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.doctor.Finding;
 import dev.redwork.text.Durations;
 import dev.redwork.text.Numbers;
@@ -138,25 +139,25 @@ final class ServerPage implements WebPage {
     }
 
     private static Html findings(ServerLook look) {
-        return Html.of(
-                """
-                <div class="scroll" id="findings" data-part><table>
-                <caption class="unseen">What the server told, compared with the needs of a queue</caption>
-                <thead><tr><th scope="col">Level</th><th scope="col">Check</th><th scope="col">Found, and what to do</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
-                look.findings().stream()
-                        .sorted(Comparator.comparing(Finding::level).reversed())
-                        .map(finding -> Html.of(
-                                "<tr><td>{}</td><th scope=\"row\">{}</th><td class=\"wrap\">{}{}</td></tr>",
-                                Pieces.badge(
-                                        "level-" + finding.level().text(),
-                                        finding.level().text()),
-                                finding.check().name(),
-                                finding.found(),
-                                Html.when(
-                                        !finding.advice().isEmpty(),
-                                        Html.of("<br><span class=\"none\">→ {}</span>", finding.advice()))))
-                        .collect(Html.joining()));
+        Html head = Html.of("""
+                <th scope="col">Level</th><th scope="col">Check</th><th scope="col">Found, and what to do</th>
+                """);
+        return new WideTable("What the server told, compared with the needs of a queue")
+                .part("findings")
+                .of(
+                        head,
+                        look.findings().stream()
+                                .sorted(Comparator.comparing(Finding::level).reversed())
+                                .map(finding -> Html.of(
+                                        "<tr><td>{}</td><th scope=\"row\">{}</th><td class=\"wrap\">{}{}</td></tr>",
+                                        Pieces.badge(
+                                                "level-" + finding.level().text(),
+                                                finding.level().text()),
+                                        finding.check().name(),
+                                        finding.found(),
+                                        Html.when(
+                                                !finding.advice().isEmpty(),
+                                                Html.of("<br><span class=\"none\">→ {}</span>", finding.advice()))))
+                                .collect(Html.joining()));
     }
 }

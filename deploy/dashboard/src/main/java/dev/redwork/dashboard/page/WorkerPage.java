@@ -12,6 +12,7 @@ import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.ReasonForm;
 import dev.redwork.dashboard.html.View;
 import dev.redwork.dashboard.html.WebPage;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.page.WorkerJobs.Held;
@@ -97,21 +98,24 @@ final class WorkerPage implements WebPage {
                     Pieces.empty(
                             "It runs no job now.", Pieces.link(links.jobs("state:pending"), "To the jobs that wait")));
         }
+        Html head = Html.of("""
+                <th scope="col">Job</th><th scope="col">Task</th><th scope="col">Queue</th><th scope="col">Worker</th>
+                <th scope="col" class="num">For</th><th scope="col" class="num">Attempt</th><th scope="col">Progress</th>
+                """);
         return Html.of(
-                """
-                <div id="jobs" data-part data-still>{}<div class="scroll"><table>
-                <caption class="unseen">Jobs that it runs, those that have run longest first</caption>
-                <thead><tr><th scope="col">Job</th><th scope="col">Task</th><th scope="col">Queue</th><th scope="col">Worker</th>
-                <th scope="col" class="num">For</th><th scope="col" class="num">Attempt</th><th scope="col">Progress</th></tr></thead>
-                <tbody>{}</tbody></table></div></div>
-                """,
+                "<div id=\"jobs\" data-part data-still>{}{}</div>",
                 Html.when(
                         jobs.held() > jobs.jobs().size(),
                         Html.of(
                                 "<p class=\"fine\">{} of {} are shown.</p>",
                                 Numbers.grouped(jobs.jobs().size()),
                                 Numbers.count(jobs.held(), "job"))),
-                jobs.jobs().stream().map(job -> row(job, now, redaction)).collect(Html.joining()));
+                new WideTable("Jobs that it runs, those that have run longest first")
+                        .of(
+                                head,
+                                jobs.jobs().stream()
+                                        .map(job -> row(job, now, redaction))
+                                        .collect(Html.joining())));
     }
 
     private Html row(Held job, long now, Redaction redaction) {

@@ -113,7 +113,7 @@ public final class ActPage implements WebPage {
                 ? Numbers.grouped(meant.examples().size()) + " of them:"
                 : "";
         return Html.of(
-                "{}<div class=\"scroll\">{}</div>{}",
+                "{}{}{}",
                 more.isEmpty() ? Html.NOTHING : Html.of("<p>{}</p>", more),
                 table.of("Some of the jobs that are meant", meant.examples()),
                 more(meant));

@@ -7,6 +7,7 @@ import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.Sparkline;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.FailureGroup;
@@ -48,20 +49,14 @@ record FailureRows(
     Html table(List<FailureGroup> groups) {
         boolean dead = found.state() == JobState.DEAD;
         Span span = span();
-        return Html.of(
-                """
-                <div class="scroll"><table>
-                <caption class="unseen">Causes of failures, those of the most jobs first</caption>
-                <thead><tr><th scope="col" class="num">Jobs</th><th scope="col">Failure</th><th scope="col">Task</th><th scope="col">Queue</th>
+        Html head =
+                Html.of("""
+                <th scope="col" class="num">Jobs</th><th scope="col">Failure</th><th scope="col">Task</th><th scope="col">Queue</th>
                 <th scope="col" class="num">{}</th><th scope="col" class="num">{}</th><th scope="col">{} {}</th>
-                <th scope="col">Actions</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
-                dead ? "Newest" : "Next",
-                dead ? "Oldest" : "Last",
-                dead ? "Past" : "Next",
-                span.text(),
-                groups.stream().map(group -> row(group, span)).collect(Html.joining()));
+                <th scope="col">Actions</th>
+                """, dead ? "Newest" : "Next", dead ? "Oldest" : "Last", dead ? "Past" : "Next", span.text());
+        return new WideTable("Causes of failures, those of the most jobs first")
+                .of(head, groups.stream().map(group -> row(group, span)).collect(Html.joining()));
     }
 
     private Html row(FailureGroup group, Span span) {

@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page.job;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.job.Failure;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobResult;
@@ -56,11 +57,10 @@ final class JobAttempts {
         if (rows.isEmpty()) {
             return Html.NOTHING;
         }
-        return Html.of("""
-                <div class="scroll"><table><caption class="unseen">Attempts that are kept</caption>
-                <thead><tr><th scope="col" class="num">Attempt</th><th scope="col">Started</th><th scope="col">Worker</th><th scope="col">Ended</th></tr></thead>
-                <tbody>{}</tbody></table></div>{}
-                """, rows, unkept());
+        Html head = Html.of("""
+                <th scope="col" class="num">Attempt</th><th scope="col">Started</th><th scope="col">Worker</th><th scope="col">Ended</th>
+                """);
+        return Html.of("{}{}", new WideTable("Attempts that are kept").of(head, rows), unkept());
     }
 
     /** The last one; one that a job has survived is not told in its outcome. */

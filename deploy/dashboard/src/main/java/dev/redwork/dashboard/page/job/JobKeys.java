@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page.job;
 
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.store.Keys;
 import java.util.ArrayList;
@@ -50,10 +51,7 @@ final class JobKeys {
             field("how far it is", "HGET", "progress");
         }
         row("its log", "LRANGE " + Pieces.quoted(keys.named("log:" + job.id())) + " -20 -1");
-        return Html.of(
-                "<div class=\"scroll\"><table class=\"keyed\"><caption class=\"unseen\">Lines for"
-                        + " redis-cli</caption><tbody>{}</tbody></table></div>",
-                rows);
+        return new WideTable("Lines for redis-cli").kind("keyed").of(Html.NOTHING, rows);
     }
 
     /** The key that holds its id is its state. */

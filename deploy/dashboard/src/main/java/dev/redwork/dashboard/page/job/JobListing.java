@@ -143,7 +143,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
         boolean none = page.jobs().isEmpty();
         List<JobAction> actions = actions(call);
         if (actions.isEmpty()) {
-            return part(none ? empty(watched) : scroll(table.of(caption, page.jobs())));
+            return part(none ? empty(watched) : table.of(caption, page.jobs()));
         }
         return Html.of(
                 """
@@ -153,16 +153,12 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
                 links.page(PageRoute.ACT.path()),
                 search,
                 here(call),
-                part(none ? empty(watched) : scroll(table.ofChoices(caption, page.jobs(), chosen))),
+                part(none ? empty(watched) : table.ofChoices(caption, page.jobs(), chosen)),
                 none ? Html.NOTHING : bar(actions, watched, "true".equals(call.queryParam("all"))));
     }
 
     private static Html part(Html jobs) {
         return Html.of("<div id=\"jobs\" data-part data-still>{}</div>", jobs);
-    }
-
-    private static Html scroll(Html table) {
-        return Html.of("<div class=\"scroll\">{}</div>", table);
     }
 
     /** This page at the address at which it was asked for, without what is selected on it. */

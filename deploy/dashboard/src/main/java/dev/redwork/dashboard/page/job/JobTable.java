@@ -4,6 +4,7 @@ import dev.redwork.dashboard.guard.Redaction;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.dashboard.http.RequestJson;
 import dev.redwork.job.Job;
 import dev.redwork.job.JobState;
@@ -64,13 +65,12 @@ record JobTable(Links links, Redaction redaction, long now) {
     }
 
     private static Html table(String caption, Html first, List<Html> rows) {
-        return Html.of("""
-                <table class="jobs"><caption class="unseen">{}</caption>
-                <thead><tr>{}<th scope="col" class="state">State</th><th scope="col" class="task">Task</th><th scope="col" class="ident">Id</th>
+        Html head = Html.of("""
+                {}<th scope="col" class="state">State</th><th scope="col" class="task">Task</th><th scope="col" class="ident">Id</th>
                 <th scope="col">Input</th><th scope="col" class="num">Attempt</th><th scope="col" class="queue">Queue</th>
-                <th scope="col" class="when">Since</th></tr></thead>
-                <tbody>{}</tbody></table>
-                """, caption, first, rows);
+                <th scope="col" class="when">Since</th>
+                """, first);
+        return new WideTable(caption).kind("jobs").of(head, rows);
     }
 
     private Html row(JobRecord job, Html first) {

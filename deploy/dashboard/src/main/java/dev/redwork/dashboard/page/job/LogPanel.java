@@ -2,6 +2,7 @@ package dev.redwork.dashboard.page.job;
 
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Pieces;
+import dev.redwork.dashboard.html.WideTable;
 import dev.redwork.job.JobLog;
 import dev.redwork.store.ProgressStore;
 import dev.redwork.text.Numbers;
@@ -24,14 +25,12 @@ final class LogPanel {
             return Html.NOTHING;
         }
         boolean cut = mayBeCut && log.lines().size() == LINES;
+        Html head = Html.of("""
+                <th scope="col" class="num">Line</th><th scope="col">When</th><th scope="col" class="num">Attempt</th>
+                <th scope="col">Text</th>
+                """);
         return Html.of(
-                """
-                {}{}
-                <div class="scroll"><table class="log"><caption class="unseen">Lines of its log, the oldest first</caption>
-                <thead><tr><th scope="col" class="num">Line</th><th scope="col">When</th><th scope="col" class="num">Attempt</th>
-                <th scope="col">Text</th></tr></thead>
-                <tbody>{}</tbody></table></div>
-                """,
+                "{}{}{}",
                 log.dropped() == 0
                         ? Html.NOTHING
                         : Html.of(
@@ -42,9 +41,13 @@ final class LogPanel {
                 Html.when(
                         cut,
                         Html.of("<p class=\"fine\">The last {} lines. {}</p>", LINES, Pieces.link(all, "Show all"))),
-                log.lines().stream()
-                        .map(line -> row(line, new LongText(!mayBeCut, all)))
-                        .collect(Html.joining()));
+                new WideTable("Lines of its log, the oldest first")
+                        .kind("log")
+                        .of(
+                                head,
+                                log.lines().stream()
+                                        .map(line -> row(line, new LongText(!mayBeCut, all)))
+                                        .collect(Html.joining())));
     }
 
     private static Html row(JobLog.Line line, LongText texts) {
