@@ -113,9 +113,9 @@ story('one that breaks the rules is found out', { expected: /style/ }, async (op
   await page.evaluate(() => {
     const main = document.getElementById('main');
     const field = document.createElement('input');
-    const wide = document.createElement('p');
+    const wide = document.createElement('canvas');
     const inline = document.createElement('div');
-    wide.textContent = 'x'.repeat(3000);
+    wide.width = 3000;
     inline.setAttribute('style', 'color: red');
     main.append(field, wide, inline);
   });
