@@ -1,5 +1,6 @@
 package dev.redwork.admin;
 
+import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
 import dev.redwork.job.MoveResult;
 import dev.redwork.queue.record.JobMove;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** Does something to all jobs that match a query, or counts them: page by page, each of which is done whole or not at all. */
 public final class BulkMove {
@@ -45,26 +48,33 @@ public final class BulkMove {
         this.link = link;
         this.move = move;
         this.bounds = bounds;
-        // A cancelled job does not come back, and one that fails meanwhile is meant as well.
+        // One that is requeued, and dies again at once, would else be met for ever. A cancelled job does not come back,
+        // and one that
+        // fails meanwhile is meant as well.
         this.until = move.allowed().contains(JobState.RUNNING) ? Long.MAX_VALUE : now;
     }
 
-    /** Only says how many there are. */
+    /** Only says how many there are: they are not read, but for the examples. */
     public MovedJobs count(List<Keys> queues, JobQuery query) {
-        return walk(queues, query, false);
+        return walk(queues, query, this::count);
     }
 
     public MovedJobs move(List<Keys> queues, JobQuery query) {
-        return walk(queues, query, true);
+        return walk(queues, query, this::move);
     }
 
-    private MovedJobs walk(List<Keys> queues, JobQuery query, boolean moves) {
+    /** What is done with the jobs of a page; answers as the taker of a {@link JobWalk}. */
+    private interface Taker {
+        int take(JobMatcher matcher, JobState state, List<String> ids);
+    }
+
+    private MovedJobs walk(List<Keys> queues, JobQuery query, Taker taker) {
         for (Keys keys : queues) {
-            JobOperations operator = new JobOperations(link, keys);
-            JobWalk walk = new JobWalk(link, keys, query, until, bounds.looks() - looked);
+            JobMatcher matcher = new JobMatcher(link, keys, query);
+            JobWalk walk = new JobWalk(matcher, bounds.looks() - looked);
             for (JobState state : query.states()) {
                 if (!cut) {
-                    walk.walk(state, page -> take(operator, page, moves));
+                    walk.walk(state, ids -> taker.take(matcher, state, ids));
                     cut |= walk.isCut();
                 }
             }
@@ -77,15 +87,44 @@ public final class BulkMove {
         return new MovedJobs(met, Map.copyOf(answers), List.copyOf(examples), List.copyOf(refused), looked, !cut);
     }
 
-    private int take(JobOperations operator, List<JobRecord> page, boolean moves) {
-        if (met == bounds.most()) {
+    private int count(JobMatcher matcher, JobState state, List<String> ids) {
+        return take(matcher.ids(state, ids), some -> {
+            List<String> first = some.subList(0, Math.min(some.size(), EXAMPLES - examples.size()));
+            examples.addAll(matcher.matching(Set.of(state), first, true));
+            return 0;
+        });
+    }
+
+    private int move(JobMatcher matcher, JobState state, List<String> ids) {
+        List<JobRecord> met = matcher.matching(Set.of(state), ids, true).stream()
+                .filter(job -> came(job) <= until)
+                .toList();
+        return take(met, some -> {
+            some.stream().limit(EXAMPLES - examples.size()).forEach(examples::add);
+            return move(new JobOperations(link, matcher.keys()), some);
+        });
+    }
+
+    /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
+    private static long came(JobRecord job) {
+        Failure failed = job.failure();
+        if (job.state() == JobState.RETRYING) {
+            return failed == null ? 0 : failed.at();
+        }
+        return job.state() == JobState.DEAD ? job.died() : job.state() == JobState.PARKED ? job.parked() : 0;
+    }
+
+    /** As many of a page as may still be met. */
+    private <T> int take(List<T> page, ToIntFunction<List<T>> taker) {
+        if (page.isEmpty()) {
+            return 0;
+        } else if (met == bounds.most()) {
             cut = true;
             return -1;
         }
-        List<JobRecord> some = page.subList(0, (int) Math.min(page.size(), bounds.most() - met));
+        List<T> some = page.subList(0, (int) Math.min(page.size(), bounds.most() - met));
         met += some.size();
-        some.stream().limit(EXAMPLES - examples.size()).forEach(examples::add);
-        int left = moves ? move(operator, some) : 0;
+        int left = taker.applyAsInt(some);
         cut |= !bounds.goesOn().test(result()) || some.size() < page.size();
         return cut ? -1 : left;
     }

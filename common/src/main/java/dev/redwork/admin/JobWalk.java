@@ -1,14 +1,10 @@
 package dev.redwork.admin;
 
-import dev.redwork.job.Failure;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobQuery;
-import dev.redwork.queue.record.JobRecord;
-import dev.redwork.redis.RedisLink;
 import dev.redwork.store.Keys;
 import dev.redwork.store.SessionStore.RunningJob;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToIntFunction;
 
@@ -21,7 +17,6 @@ final class JobWalk {
 
     private final JobMatcher matcher;
     private final JobReader lister;
-    private final long until;
     private final long most;
     private long looked;
     private boolean cut;
@@ -29,14 +24,11 @@ final class JobWalk {
     /**
      * A walk through one queue.
      *
-     * @param until ms, Redis time: jobs that died, failed or were parked later are passed over. One that is requeued, and dies again at
-     *     once, would else be met for ever
      * @param most jobs that it looks at
      */
-    JobWalk(RedisLink link, Keys keys, JobQuery query, long until, long most) {
-        this.matcher = new JobMatcher(link, keys, query);
-        this.lister = new JobReader(link, keys);
-        this.until = until;
+    JobWalk(JobMatcher matcher, long most) {
+        this.matcher = matcher;
+        this.lister = new JobReader(matcher.link(), matcher.keys());
         this.most = most;
     }
 
@@ -53,10 +45,10 @@ final class JobWalk {
     /**
      * Goes through one state.
      *
-     * @param taker is given those of a page that match; answers how many of them have left the state by that, or a negative number
-     *     to end
+     * @param taker is given the ids of a page, whether they match or not; answers how many of them have left the state by that, or a
+     *     negative number to end
      */
-    void walk(JobState state, ToIntFunction<List<JobRecord>> taker) {
+    void walk(JobState state, ToIntFunction<List<String>> taker) {
         if (!matcher.query().mayMatch(state)) {
             return;
         }
@@ -67,7 +59,7 @@ final class JobWalk {
         List<String> ids = state == JobState.RUNNING ? running() : lister.ids(state, Integer.MAX_VALUE);
         int left = 0;
         for (int i = 0; i < ids.size() && left >= 0 && isAllowed(); i += PAGE) {
-            left = take(state, ids.subList(i, Math.min(ids.size(), i + PAGE)), taker);
+            left = take(ids.subList(i, Math.min(ids.size(), i + PAGE)), taker);
         }
     }
 
@@ -79,17 +71,21 @@ final class JobWalk {
         return ids;
     }
 
-    private void walkPages(JobState state, ToIntFunction<List<JobRecord>> taker) {
-        // A line that grows faster than it is read would never end.
-        long end = 2 * lister.count(state) + PAGE;
+    private void walkPages(JobState state, ToIntFunction<List<String>> taker) {
+        long end = Long.MAX_VALUE;
         LongFunction<List<String>> pages = pages(state);
         for (long offset = 0; offset < end; ) {
             List<String> ids = pages.apply(offset);
             if (ids.isEmpty() || !isAllowed()) {
                 return;
             }
-            int left = take(state, ids, taker);
-            if (left < 0) {
+            boolean last = ids.size() < PAGE && JobReader.leaves(state);
+            if (end == Long.MAX_VALUE && !last) {
+                // A line that grows faster than it is read would never end.
+                end = 2 * lister.count(state) + PAGE;
+            }
+            int left = take(ids, taker);
+            if (left < 0 || last) {
                 return;
             }
             offset += JobReader.leaves(state) ? ids.size() - left : ids.size();
@@ -113,22 +109,9 @@ final class JobWalk {
         return !cut;
     }
 
-    private int take(JobState state, List<String> ids, ToIntFunction<List<JobRecord>> taker) {
+    private int take(List<String> ids, ToIntFunction<List<String>> taker) {
         looked += ids.size();
         // The line may hold a job twice: one that was cancelled and requeued.
-        List<String> jobs = ids.stream().filter(Keys::isJob).distinct().toList();
-        List<JobRecord> met = matcher.matching(Set.of(state), jobs, true).stream()
-                .filter(job -> came(job) <= until)
-                .toList();
-        return met.isEmpty() ? 0 : taker.applyAsInt(met);
-    }
-
-    /** When a job came to where it is, ms, Redis time; 0: it comes there once. */
-    private static long came(JobRecord job) {
-        Failure failed = job.failure();
-        if (job.state() == JobState.RETRYING) {
-            return failed == null ? 0 : failed.at();
-        }
-        return job.state() == JobState.DEAD ? job.died() : job.state() == JobState.PARKED ? job.parked() : 0;
+        return taker.applyAsInt(ids.stream().filter(Keys::isJob).distinct().toList());
     }
 }

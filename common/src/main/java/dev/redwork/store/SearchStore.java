@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ public record SearchStore(Keys keys) {
      * Jobs that are looked for.
      *
      * @param texts names by what they are of: {@code task}, {@code batch} or, of jobs that have ended, {@code worker}
-     * @param clock {@code enqueued} or {@code ended}; empty: at any time
+     * @param clock {@code enqueued}, of jobs that have not ended, or {@code ended}; empty: at any time
      * @param first ms: no earlier
      * @param last ms: no later
      * @param least attempts of jobs that have ended
@@ -52,6 +51,11 @@ public record SearchStore(Keys keys) {
         /** Those with a name, at any time. */
         public static Wanted named(String of, String name) {
             return new Wanted(Map.of(of, name), "", 0, 0, 0, Integer.MAX_VALUE);
+        }
+
+        /** The same, of a time that this tells; of {@code enqueued} only jobs that have not ended are wanted. */
+        public Wanted by(String time) {
+            return new Wanted(texts, time, first, last, least, most);
         }
 
         /** Whether any job is. */
@@ -72,15 +76,17 @@ public record SearchStore(Keys keys) {
      * Of some ids, in their order.
      *
      * @param any those of jobs that are wanted, or may be
-     * @param unsure those among them of jobs of which the first bytes do not tell, since others wrote their input first
+     * @param unsure those among them of which Redis cannot tell, since others wrote them in another way
      */
     public record Matches(List<String> any, List<String> unsure) {
+        /** All but those of these that turned out to be none. */
+        public List<String> without(Set<String> others) {
+            return any.stream().filter(id -> !others.contains(id)).toList();
+        }
+
         private static Matches read(List<String> ids, Object reply) {
             List<Long> places = Reply.list(reply).stream().map(Reply::number).toList();
-            int sure = places.indexOf(0L);
-            Set<Long> all = new TreeSet<>(places);
-            all.remove(0L);
-            return new Matches(at(ids, all.stream()), at(ids, places.stream().skip(sure + 1L)));
+            return new Matches(at(ids, places.stream()), at(ids, places.stream().filter(place -> place < 0)));
         }
     }
 
@@ -104,26 +110,23 @@ public record SearchStore(Keys keys) {
     }
 
     /**
-     * Those of the ids whose last failure may have a text in its reason, its type or its message, 500 ids a call: it has all words of it,
-     * if in another order.
+     * Those of the ids whose last failure has a text in its reason, its type or its message, 500 ids a call. Unsure are those that others
+     * wrote, or that have characters which JSON writes otherwise, and have all words of the text.
      *
-     * @param stacks whether their stacks are looked at, too
+     * @param kind whether the text is their {@link Failure#kind}
      */
-    public List<Call<List<String>>> matchFailures(List<String> ids, String text, boolean stacks) {
+    public List<Call<Matches>> matchFailures(List<String> ids, String text, boolean kind) {
         // Whatever JSON may have written otherwise parts words.
         List<byte[]> words = Stream.of(text.split("[^\\w.:$@()\\[\\]#-]+", -1))
                 .filter(word -> !word.isEmpty())
                 .map(Call::bytes)
                 .toList();
         return pages(ids, page -> {
-            List<byte[]> args = list(bytes(stacks ? "y" : "n"), bytes(words.size()));
+            List<byte[]> args = list(bytes(text), bytes(kind ? "y" : "n"), bytes(words.size()));
             args.addAll(words);
             page.forEach(id -> args.add(bytes(id)));
             return Call.readingScript(
-                    Transition.MATCH_FAILURES,
-                    list(keys.failures),
-                    args,
-                    reply -> at(page, Reply.list(reply).stream().map(Reply::number)));
+                    Transition.MATCH_FAILURES, list(keys.failures), args, reply -> Matches.read(page, reply));
         });
     }
 
@@ -200,6 +203,6 @@ public record SearchStore(Keys keys) {
     }
 
     private static List<String> at(List<String> ids, Stream<Long> places) {
-        return places.map(place -> ids.get((int) (place - 1))).toList();
+        return places.map(place -> ids.get((int) (Math.abs(place) - 1))).toList();
     }
 }

@@ -13,12 +13,13 @@
 --                    the failure itself, where others than workers wrote it
 local line, failures, prefix, order, offset = KEYS[1], KEYS[2], ARGV[1], ARGV[2], tonumber(ARGV[3])
 local count, most, messages = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+-- same: kind of a failure
 local others = {java = true, javax = true, jdk = true, sun = true}
 
--- The frame of a stack, or ''. Many jobs have the same one: it is read once.
+-- The frame of a stack, or '', or false: JSON may write it otherwise. Many jobs have the same one: it is read once.
 local frames = setmetatable({}, {__index = function(known, stack)
-  known[stack] = ''
-  for told in string.gmatch(stack, '\\n\\tat ([^"\\]+)') do
+  known[stack] = not string.find(stack, '\\[^nrt]') and ''
+  for told in string.gmatch(known[stack] and stack or '', '\\n\\tat ([^"\\]+)') do
     -- Before a slash stand a class loader and a module.
     local frame = string.gsub(told, '^[^($]*/', '')
     local other = others[frame:match('^(%a+)%.')] or frame:find('^dev%.redwork%.') or frame:find('%.%.%.$')
@@ -31,11 +32,12 @@ local function kind(failure)
   local reason = failure and string.match(failure, '^{"reason":"([^"\\]*)",')
   if not reason then return failure and '?' or '', failure or '' end
   local class = string.match(failure, '^"type":"([^"\\]*)",', #reason + 14)
-  local stack = string.find(failure, '"stack":"', 1, true) or #failure
-  local lines = string.find(failure, '\\n\\tat ', stack, true) or #failure + 1
+  local lines = failure:find('\\n\\tat ', failure:find('"stack":"', 1, true) or #failure, true) or #failure + 1
   local to = string.find(failure, '","at":', lines, true) or #failure
-  return reason == 'failed' and class or reason, frames[string.sub(failure, lines, to)]
+  local frame = not string.find(failure, '^"type":"[^"]*\\', #reason + 14) and frames[string.sub(failure, lines, to)]
+  return frame and (reason == 'failed' and class or reason) or '?', frame or failure
 end
+-- end
 
 local jobs = redis.call(order == 'newest' and 'ZREVRANGE' or 'ZRANGE', line, offset, offset + count - 1, 'WITHSCORES')
 local groups, places, answer = {}, {}, {redis.call('ZCARD', line), #jobs / 2}

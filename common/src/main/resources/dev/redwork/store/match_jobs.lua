@@ -2,14 +2,14 @@
 --
 -- KEYS[1...]         string  job:<id>   of each job
 -- ARGV[1] bytes      of each that are looked at at most
--- ARGV[2] clock      enqueued or ended; '': of any time
+-- ARGV[2] clock      enqueued, of jobs that have not ended, or ended; '': of any time
 -- ARGV[3] first      ms, of this time
 -- ARGV[4] last       ms, of this time
 -- ARGV[5] ids        a letter for each job: y, where the time that its id tells, if any, is one of these
 -- ARGV[6] least      attempts of one that has ended; '': any number
 -- ARGV[7] most       attempts of it
 -- ARGV[8...]         name, text   that it is to have under this name: task, batch or worker
--- returns            places of the jobs that match, 0, places of those whose first bytes do not tell
+-- returns            places of the jobs that match; below 0 of those whose first bytes do not tell
 local bytes, clock, first, last = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local ids, least, most = ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7])
 -- Where a field stands, and its value; a text within another has its quotes escaped.
@@ -27,7 +27,7 @@ local function is(name, value, text)
   return value == text or (name == 'worker' and value ~= nil and string.gsub(value, '%.%d+$', '') == text)
 end
 
-local sure, unsure = {}, {0}
+local places = {}
 for i = 1, #KEYS do
   local head = redis.pcall('GETRANGE', KEYS[i], 0, bytes - 1)
   -- One that somebody gave another type: people are to see the rest.
@@ -41,7 +41,7 @@ for i = 1, #KEYS do
     return nil, from <= #head or (#head == bytes and find(head, 'task') > payload)
   end
   -- Of one that is gone nothing matches.
-  local matches, doubt = head ~= '', false
+  local matches, doubt = head ~= '' and not (has and clock == 'enqueued'), false
   for k = 8, #ARGV, 2 do
     local value, there = tell(ARGV[k], '^"([^"\\]*)"')
     matches = matches and (is(ARGV[k], value, ARGV[k + 1]) or (value == nil and there))
@@ -59,7 +59,6 @@ for i = 1, #KEYS do
     elseif there then doubt = true
     else matches = string.sub(ids, i, i) == 'y' end
   end
-  if matches then table.insert(doubt and unsure or sure, i) end
+  if matches then places[#places + 1] = doubt and -i or i end
 end
-for _, place in ipairs(unsure) do sure[#sure + 1] = place end
-return sure
+return places

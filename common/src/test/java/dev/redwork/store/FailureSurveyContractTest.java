@@ -51,10 +51,12 @@ class FailureSurveyContractTest extends StoreContract {
 
     private List<String> ids(JobQuery query) {
         List<String> ids = new JobReader(world.link, world.keys).ids(JobState.DEAD, 1_000);
-        return new JobMatcher(world.link, world.keys, query)
-                .matching(Set.of(JobState.DEAD), ids, true).stream()
-                        .map(job -> job.id())
-                        .toList();
+        JobMatcher matcher = new JobMatcher(world.link, world.keys, query);
+        List<String> found = matcher.matching(Set.of(JobState.DEAD), ids, true).stream()
+                .map(job -> job.id())
+                .toList();
+        assertThat(matcher.ids(JobState.DEAD, ids)).isEqualTo(found);
+        return found;
     }
 
     @Test

@@ -62,6 +62,7 @@ class PriceProcessTest {
           redis.call('SET', p .. 'job:' .. id, '{"v":1,"task":"' .. (task or 't') .. '"' .. (more or '') .. ',"enqueued":' .. string.format('%.0f', now)
             .. ',"input":' .. input .. '}')
         end
+        local stack = 'X: on purpose\\n\\tat com.acme.Mail.send(Mail.java:12)' .. string.rep('\\n\\tat com.acme.X.y(X.java:1)', 50)
         redis.call('SADD', 'redwork:queues', q)
         for i = 1, pending do
           redis.call('RPUSH', p .. 'pending', 'p' .. i)
@@ -69,7 +70,8 @@ class PriceProcessTest {
         end
         for i = 1, dead do
           redis.call('ZADD', p .. 'dead', string.format('%.0f', now - i), 'd' .. i)
-          redis.call('HSET', p .. 'failures', 'd' .. i, '{"reason":"failed","message":"on purpose","type":"X","at":1700000000000}')
+          redis.call('HSET', p .. 'failures', 'd' .. i,
+            '{"reason":"failed","type":"X","message":"on purpose","stack":"' .. stack .. '","at":1700000000000}')
           spec('d' .. i)
         end
         for i = 1, 300 do
@@ -183,7 +185,15 @@ class PriceProcessTest {
                 "/recent",
                 List.of("?queue=q0&minutes=30"),
                 "/act",
-                List.of("?action=cancel&job=q0/p1", "?action=requeue&all=true&q=queue%3Aq0%20state%3Adead"));
+                List.of(
+                        "?action=cancel&job=q0/p1",
+                        "?action=requeue&all=true&q=queue%3Aq0%20state%3Adead",
+                        "?action=requeue&all=true&q=state%3Adead",
+                        "?action=requeue&all=true&q=state%3Adead%20failure%3Apurpose",
+                        "?action=requeue&all=true&q=state%3Adead%20failure%3A%22%3DX%20at%20com.acme.Mail.send(Mail.java%3A12)%22",
+                        "?action=delete&all=true&q=state%3Adead%20task%3At",
+                        "?action=cancel&all=true&q=state%3Apending%20task%3Anone",
+                        "?action=cancel&all=true&q="));
         // Of a queue all of whose workers read all queues, and are busy.
         List<String> paths = new ArrayList<>(List.of(
                 "/api/v1/queues/q1/jobs/p1/why",

@@ -25,7 +25,7 @@ public final class FailuresPage implements WebPage {
     private static final int ROWS = 50;
 
     /** Each costs a call, besides the one by which it is known that it has such jobs. */
-    private static final int MOST_QUEUES = 80;
+    private static final int MOST_QUEUES = 75;
 
     private final Links links;
     private final PageSources sources;
