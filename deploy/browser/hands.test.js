@@ -117,18 +117,36 @@ story('more than a thousand jobs are not cancelled by a slip', {}, async (open) 
 });
 
 story('a queue is purged in a dialog', {}, async (open) => {
+  const ask = async (page) => {
+    await page.getByRole('button', { name: 'Purge' }).focus();
+    await press(page, 'Enter');
+    await page.locator('dialog').waitFor();
+    return page.locator('dialog');
+  };
   await plant('purged', 'any', 'purged', 3);
   const page = await open(`${WORLDS.full}/queues/purged`);
-  await page.locator('summary', { hasText: 'Purge' }).focus();
-  await press(page, 'Enter');
-  const form = page.locator('form[action$="/purge"]');
-  await form.getByLabel('Type the queue').fill('purge');
-  await press(page, 'Enter');
-  assert.deepEqual(await states('purged', 'purged'), { pending: 3 });
-  await form.getByLabel('Type the queue').fill('purged');
-  await press(page, 'Enter');
+  const few = await ask(page);
+  assert.match(await few.textContent(), /All that wait in purged/);
+  await few.getByRole('link', { name: 'Not now' }).click();
+  assert.equal(await focused(page), 'Purge');
+  await ask(page);
+  await few.getByRole('button', { name: 'Cancel 3 jobs' }).click();
   await page.locator('.flash.good').waitFor();
   assert.deepEqual(await states('purged', 'purged'), { cancelled: 3 });
+
+  await plant('flood', 'any', 'flood', 1_001);
+  await page.goto(`${WORLDS.full}/queues/flood`);
+  const many = await ask(page);
+  await many.getByLabel('Type the name of the queue').fill('floo');
+  await press(page, 'Enter');
+  await page.locator('.flash.bad').waitFor();
+  assert.match(await said(page), /type the name of the queue, flood: nothing was done/);
+  assert.deepEqual(await states('flood', 'flood'), { pending: 1_001 });
+  await ask(page);
+  await many.getByLabel('Type the name of the queue').fill('flood');
+  await press(page, 'Enter');
+  await page.locator('.flash.good').waitFor();
+  assert.deepEqual(await states('flood', 'flood'), { cancelled: 1_001 });
 });
 
 story('rows are selected, and stay so while the list moves', {}, async (open) => {
@@ -269,8 +287,7 @@ story('without scripts', { expected: /400/, context: { javaScriptEnabled: false 
 
   await plant('bare', 'any', 'bare', 4);
   await page.goto(`${WORLDS.full}/queues/bare`);
-  await page.locator('summary', { hasText: 'Purge' }).click();
-  await page.getByLabel('Type the queue').fill('bare');
+  await page.getByRole('button', { name: 'Purge' }).click();
   await page.getByRole('button', { name: 'Cancel 4 jobs' }).click();
   assert.match(await said(page), /4 jobs of queue bare cancelled/);
   assert.deepEqual(await states('bare', 'bare'), { cancelled: 4 });

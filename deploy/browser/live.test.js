@@ -107,17 +107,17 @@ story('rows do not move under the pointer', {}, async (open) => {
 story('a form is sent as it was read', {}, async (open) => {
   const page = await marked(await open(`${WORLDS.full}/queues/later`));
   await live(page);
-  await page.locator('summary', { hasText: 'Purge' }).click();
-  const form = page.locator('form[action$="/purge"]');
-  const read = () => form.locator('button').textContent();
+  await page.locator('summary', { hasText: 'Change its limits' }).click();
+  const most = page.getByLabel('Jobs that may wait');
+  const read = () => page.locator('#settings .facts').textContent();
   const before = await read();
-  await form.locator('input[pattern]').fill('lat');
+  await most.fill('70');
   await enqueue('later', 'mail.send');
-  await until('the page tells of one more', async () => !before.includes(` ${await page.locator('#states b').first().textContent()} `));
+  await until('the page tells of one more', async () => !before.includes(`Held${await page.locator('#states b').first().textContent()} `));
   assert.equal(await read(), before);
   await page.locator('#main').focus();
   await until('the form does, too', async () => await read() !== before);
-  assert.equal(await form.locator('input[pattern]').inputValue(), 'lat');
+  assert.equal(await most.inputValue(), '70');
   assert.equal(await page.evaluate(() => window.mark), 'loaded once');
 });
 

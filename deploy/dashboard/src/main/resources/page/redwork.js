@@ -1,4 +1,5 @@
 // For all pages, each of which works without it: lists, filters and single actions are links and forms.
+import { startAsk } from './ask.js';
 import { startCopy } from './copy.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
@@ -14,6 +15,7 @@ startKeys();
 startCopy();
 if (window.uPlot) import('./chart.js').then((charts) => charts.startCharts());
 startSelect();
+startAsk();
 startPlace();
 
 // A menu closes by a click elsewhere and by Escape.

@@ -111,6 +111,39 @@ class ActPageStoryTest {
         assertThat(count("mail", JobState.PENDING)).isEqualTo(23);
     }
 
+    @Test
+    void aQueueIsPurgedOnceItsNameIsTyped() {
+        enqueue(SEND, "a", 1_001);
+        enqueue(WEB, "w", 2);
+        String asked = pages.page("/act?action=purge&q=queue%3Amail&back=%2Fqueues%2Fmail");
+        assertThat(asked)
+                .contains(
+                        "All that wait in mail",
+                        "Cancel 1,001 jobs</button>",
+                        "Type the name of the queue",
+                        "3 of them:");
+
+        SeenPages.Answer refused = pages.submit(asked, "confirm", "web");
+        assertThat(refused.said()).startsWith("-it is about 1001 jobs, so type the name of the queue, mail");
+        assertThat(refused.location()).isEqualTo("/queues/mail");
+        assertThat(pages.submit(asked).said()).startsWith("-it is about 1001 jobs");
+        assertThat(count("mail", JobState.PENDING)).isEqualTo(1_001);
+
+        assertThat(pages.submit(asked, "confirm", "mail", "reason", "old").said())
+                .isEqualTo("+1,001 jobs of queue mail cancelled.");
+        assertThat(count("mail", JobState.PENDING)).isZero();
+        String few = pages.page("/act?action=purge&q=queue%3Aweb");
+        assertThat(few).contains("Cancel 2 jobs</button>").doesNotContain("Type the name");
+        enqueue(WEB, "more", 3);
+        assertThat(pages.submit(few).said()).startsWith("-there are 5 such jobs, not about 2");
+        assertThat(pages.page("/act?action=purge&q=queue%3Amail")).contains("Nothing to do");
+
+        for (String q : List.of("", "queue%3Aweb%20state%3Apending", "state%3Apending")) {
+            assertThat(pages.get("/act?action=purge&q=" + q).status()).isEqualTo(400);
+        }
+        assertThat(pages.get("/act?action=purge&q=queue%3Anone").status()).isEqualTo(404);
+    }
+
     /** An hour ago is another time when the button is pressed: the form has the moment. */
     @Test
     void timesAreThoseThatWereShown() {

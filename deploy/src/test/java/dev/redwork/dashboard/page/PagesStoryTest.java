@@ -63,7 +63,7 @@ class PagesStoryTest {
         Document page = pages.get("/queues/work").good();
 
         assertThat(page.select("#states b").get(0).text()).isEqualTo("3");
-        assertThat(page.select("form[action$=/purge] button").text()).isEqualTo("Cancel 3 jobs");
+        assertThat(page.select("form[data-ask] button").text()).isEqualTo("Purge");
     }
 
     @Test

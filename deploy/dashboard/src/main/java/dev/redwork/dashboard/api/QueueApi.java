@@ -4,11 +4,13 @@ import dev.redwork.cli.terminal.JsonFields;
 import dev.redwork.cli.view.QueueRow;
 import dev.redwork.cli.view.QueueView;
 import dev.redwork.dashboard.http.Endpoint;
+import dev.redwork.dashboard.http.FormBody;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.RequestFields;
 import dev.redwork.dashboard.http.Route;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.PurgeResult;
 import dev.redwork.queue.record.PurgeScope;
 import dev.redwork.queue.record.QueueDetails;
@@ -105,13 +107,18 @@ public final class QueueApi {
 
     /** However many there are, in one call: it may take seconds for a million. */
     private JsonFields purge(Context call) {
-        RequestFields body = Asked.body(call, "expect", "scheduled", "all");
+        RequestFields body = Asked.body(call, "expect", "scheduled", "all", "confirm");
         Long expect = body.count("expect");
         boolean all = body.isTrue("all");
         boolean scheduled = body.isTrue("scheduled") || all;
+        String typed = body.text("confirm");
         body.refuse();
         PurgeScope scope = new PurgeScope(scheduled, all);
         QueueAdmin queue = Asked.existing(Asked.queue(call, admin));
+        long jobs = typed == null && FormBody.of(call) == null ? 0 : scope.count(queue.record());
+        if (typed != null || BulkApi.isGrave(JobMove.CANCEL, jobs)) {
+            Asked.confirm(typed, queue.name(), jobs);
+        }
         JsonFields answer = new JsonFields().with("queue", queue.name());
         if (expect == null) {
             return answer.with("cancelled", queue.purge(scope));

@@ -28,6 +28,7 @@ public final class Assets {
             "icon.svg",
             "theme.js",
             "redwork.js",
+            "ask.js",
             "copy.js",
             "keys.js",
             "live.js",

@@ -7,6 +7,7 @@ import dev.redwork.dashboard.api.QueueTrail.Look;
 import dev.redwork.dashboard.html.Frame;
 import dev.redwork.dashboard.html.Html;
 import dev.redwork.dashboard.html.Links;
+import dev.redwork.dashboard.html.PageRoute;
 import dev.redwork.dashboard.html.PageSources;
 import dev.redwork.dashboard.html.Pieces;
 import dev.redwork.dashboard.html.Refreshes;
@@ -222,23 +223,13 @@ final class QueuePage implements WebPage {
                 queue.mostBytes());
     }
 
-    /** The browser holds the button back until the queue's name is typed. */
+    /** It is asked first, and told how many there are. */
     private Html purge(QueueRecord queue) {
         String name = queue.queue();
-        return Html.of(
-                """
-                <details><summary>Purge</summary><form class="narrow" method="post" action="{}"><input type="hidden" name="back" value="{}">
-                <input type="hidden" name="all:flag" value="true"><input type="hidden" name="expect:number" value="{}">
-                <p>Cancels all that wait: in the line, for their time, for another attempt, or for a worker. Running jobs go on.</p>
-                <label>Type the queue's name<input required autocomplete="off" pattern="{}" title="{}"></label>
-                <label>Reason<input name="reason" maxlength="500"></label><button class="danger">Cancel {}</button></form></details>
-                """,
-                links.form("/queues/" + PathSegment.of(name) + "/purge"),
-                links.queue(name),
-                queue.jobs(),
-                name.replace(".", "[.]"),
-                name,
-                Numbers.count(queue.jobs(), "job"));
+        return Html.of("""
+                <form data-ask action="{}"><input type="hidden" name="q" value="queue:{}"><input type="hidden" name="back" value="{}">
+                <button class="danger" name="action" value="purge">Purge</button></form>
+                """, links.page(PageRoute.ACT.path()), name, links.queue(name));
     }
 
     private static int place(Map.Entry<String, Long> count) {

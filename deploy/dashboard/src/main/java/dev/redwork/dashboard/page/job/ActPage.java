@@ -39,12 +39,23 @@ public final class ActPage implements WebPage {
         if (search.value("failure") != null) {
             Redaction.of(call).refuseHidden();
         }
-        MeantJobs meant = "true".equals(call.queryParam("all"))
-                ? MeantJobs.matching(sources.admin(), action, search)
-                : MeantJobs.named(sources.admin(), action, call.queryParams("job"));
+        MeantJobs meant = meant(call, action, search);
         String asked = call.queryParam("back");
         String back = asked == null || !links.isOurs(asked) ? links.jobs(search.toString()) : asked;
         return View.of(action.label(), "jobs", body(call, action, meant, back));
+    }
+
+    private MeantJobs meant(Context call, JobAction action, SearchText search) {
+        String queue = search.value("queue");
+        if (action == JobAction.PURGE) {
+            if (queue == null || !search.without("queue").toString().isEmpty()) {
+                throw Problem.badRequest("to purge is for one queue: q must be queue: and its name");
+            }
+            return MeantJobs.waiting(sources.admin(), queue);
+        }
+        return "true".equals(call.queryParam("all"))
+                ? MeantJobs.matching(sources.admin(), action, search)
+                : MeantJobs.named(sources.admin(), action, call.queryParams("job"));
     }
 
     /** The list with the same jobs selected: where nothing was done, nobody selects them again. */
@@ -71,7 +82,7 @@ public final class ActPage implements WebPage {
         Html head = Html.of(
                 "<h1>{}</h1>{}{}",
                 meant.count() == 0 ? "Nothing to do" : label + "?",
-                which(call),
+                which(call, action),
                 others(action, meant));
         Html rest = meant.count() == 0
                 ? Html.of("<p class=\"buttons\">{}</p>", away)
@@ -80,8 +91,13 @@ public final class ActPage implements WebPage {
     }
 
     /** The search, where it says which jobs are meant. */
-    private static Html which(Context call) {
+    private static Html which(Context call, JobAction action) {
         String search = SearchText.parse(call.queryParam("q")).toString();
+        if (action == JobAction.PURGE) {
+            return Html.of(
+                    "<p>All that wait in {}: in the line, for their time, for another attempt, or for a worker. Running jobs go on.</p>",
+                    SearchText.parse(search).value("queue"));
+        }
         return !"true".equals(call.queryParam("all"))
                 ? Html.NOTHING
                 : search.isEmpty()
@@ -141,7 +157,7 @@ public final class ActPage implements WebPage {
                 <label>Reason, for the audit <input name="reason" maxlength="500" placeholder="may be empty" autofocus></label>
                 {}<p class="buttons"><button class="{}">{}</button> {}</p></form>
                 """,
-                links.page(action.path()),
+                links.page(action.path(meant.queue())),
                 back,
                 selected,
                 meant.fields().entrySet().stream()

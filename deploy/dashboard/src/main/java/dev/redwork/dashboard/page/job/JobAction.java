@@ -1,6 +1,7 @@
 package dev.redwork.dashboard.page.job;
 
 import dev.redwork.dashboard.html.Forms;
+import dev.redwork.dashboard.http.PathSegment;
 import dev.redwork.dashboard.http.Problem;
 import dev.redwork.dashboard.http.Role;
 import dev.redwork.dashboard.http.Route;
@@ -19,7 +20,13 @@ enum JobAction {
     REQUEUE(JobMove.REQUEUE, Route.REQUEUE_JOBS, "Run again", "Run %s again"),
     RUN(JobMove.RUN, Route.RUN_JOBS, "Run now", "Run %s now"),
     CANCEL(JobMove.CANCEL, Route.CANCEL_JOBS, "Cancel", "Cancel %s"),
-    DELETE(JobMove.DELETE, Route.DELETE_JOBS, "Delete", "Delete %s");
+    DELETE(JobMove.DELETE, Route.DELETE_JOBS, "Delete", "Delete %s"),
+
+    /** All that wait in one queue, however many. */
+    PURGE(JobMove.CANCEL, Route.PURGE_QUEUE, "Purge", "Cancel %s");
+
+    /** Those that are for jobs which somebody selects. */
+    static final List<JobAction> OF_JOBS = List.of(REQUEUE, RUN, CANCEL, DELETE);
 
     private final JobMove move;
     private final Route route;
@@ -55,9 +62,10 @@ enum JobAction {
         return Objects.requireNonNull(route.role());
     }
 
-    /** Of the form that does it, behind the prefix. */
-    String path() {
-        return Forms.path(route);
+    /** Of the form that does it, behind the prefix; the queue may be null where {@link #PURGE} is not meant. */
+    String path(@Nullable String queue) {
+        String path = Forms.path(route);
+        return queue == null ? path : path.replace("{queue}", PathSegment.of(queue));
     }
 
     /** On a button, before it is known how many there are. */

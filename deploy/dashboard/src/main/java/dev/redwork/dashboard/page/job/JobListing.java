@@ -147,7 +147,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
         }
         return Html.of(
                 """
-                <form class="list" id="list" action="{}"><input type="hidden" name="q" value="{}"><input type="hidden" name="back" value="{}">
+                <form class="list" id="list" data-ask action="{}"><input type="hidden" name="q" value="{}"><input type="hidden" name="back" value="{}">
                 {}<div class="bulk" id="bulk" data-part data-actions>{}</div></form>
                 """,
                 links.page(PageRoute.ACT.path()),
@@ -176,7 +176,7 @@ record JobListing(Links links, SearchText search, QueueChoice choice, JobPage pa
     /** Actions that the caller may take on jobs in the state of the list. */
     private List<JobAction> actions(Context call) {
         JobState state = search.state();
-        return Stream.of(JobAction.values())
+        return JobAction.OF_JOBS.stream()
                 .filter(action -> Frame.may(call, action.role())
                         && (state == null || action.move().allowed().contains(state)))
                 .toList();

@@ -6,9 +6,11 @@ import dev.redwork.job.JobState;
 import dev.redwork.job.Names;
 import dev.redwork.queue.Admin;
 import dev.redwork.queue.QueueAdmin;
+import dev.redwork.queue.record.JobMove;
 import dev.redwork.queue.record.JobQuery;
 import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.MovedJobs;
+import dev.redwork.queue.record.PurgeScope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +47,9 @@ record MeantJobs(
     static final int MOST = 10_000;
 
     private static final int EXAMPLES = 3;
+
+    private static final List<JobState> WAITING =
+            List.of(JobState.PENDING, JobState.SCHEDULED, JobState.RETRYING, JobState.PARKED);
 
     /** A page of a list; more would not fit into an address. */
     private static final int MOST_NAMED = 50;
@@ -90,6 +95,20 @@ record MeantJobs(
                 counted.looked(),
                 counted.complete(),
                 fields);
+    }
+
+    /**
+     * All that wait in a queue.
+     *
+     * @throws Problem 404: there is no such queue
+     */
+    static MeantJobs waiting(Admin admin, String name) {
+        QueueAdmin queue = Asked.existing(admin.queue(name));
+        long count = new PurgeScope(true, true).count(queue.record());
+        List<JobRecord> examples =
+                queue.count(JobMove.CANCEL, JobQuery.in(WAITING), EXAMPLES).examples();
+        return new MeantJobs(
+                name, WAITING, count, examples, List.of(), count, true, Map.of("all:flag", List.of("true")));
     }
 
     private static String moment(long millis) {
