@@ -50,6 +50,22 @@ class RefreshesTest {
         assertThat(refused).isPositive();
     }
 
+    /** Who has done something, and comes back, must not see what was before it. */
+    @Test
+    void whoeverComesToAPageIsNotShownAnOlderOneNext() {
+        View before = refreshes.view("page", 1, this::make).orElseThrow();
+        View after = refreshes.first("page", this::make);
+        assertThat(refreshes.view("page", 1, this::make)).containsSame(after);
+
+        View slow = refreshes.first("page", () -> {
+            nanos.addAndGet(10);
+            refreshes.first("page", this::make);
+            return before;
+        });
+        assertThat(slow).isSameAs(before);
+        assertThat(refreshes.view("page", 1, this::make).orElseThrow()).isNotSameAs(before);
+    }
+
     @Test
     void aPageThatCostsNothingIsNeverRefused() {
         for (int i = 0; i < 1_000; i++) {

@@ -71,10 +71,16 @@ public final class Refreshes {
             }
             saved -= price;
         }
+        return Optional.of(first(key, make));
+    }
+
+    /** Makes a page for somebody who comes to it, and keeps it: what he is shown next must not be older. */
+    public View first(String key, Supplier<View> make) {
+        long began = ticker.read();
         View view = make.get();
         synchronized (this) {
-            made.put(key, new Made(view, ticker.read()));
+            made.merge(key, new Made(view, began), (one, other) -> other.at() >= one.at() ? other : one);
         }
-        return Optional.of(view);
+        return view;
     }
 }

@@ -112,17 +112,19 @@ public final class Pages {
     private void answer(Context call, PageRoute route) {
         guard.check(call, route.role(), "page" + route.path());
         WebPage page = Objects.requireNonNull(pages.get(route), route.name());
-        Optional<View> made = Refreshes.is(call) ? refreshed(call, route, page) : Optional.of(page.view(call));
+        // One that was made before the change of which its page was told would be none.
+        String key = sources.watch().newest() + " " + key(call);
+        Optional<View> made = Refreshes.is(call)
+                ? refreshed(call, route, page, key)
+                : Optional.of(refreshes.first(key, () -> page.view(call)));
         // Nothing is wrong where it comes later: browsers would write an error into their console for each 429.
         made.ifPresentOrElse(
                 view -> write(call, view, view.status()),
                 () -> call.status(NO_CONTENT).header("Retry-After", "2"));
     }
 
-    private Optional<View> refreshed(Context call, PageRoute route, WebPage page) {
+    private Optional<View> refreshed(Context call, PageRoute route, WebPage page, String key) {
         int queues = route.looksAtQueues() ? sources.watch().queues().size() : 0;
-        // One that was made before the change of which its page was told would be none.
-        String key = sources.watch().newest() + " " + key(call);
         return refreshes.view(key, route.calls(queues), () -> page.view(call));
     }
 
