@@ -62,7 +62,7 @@ class PriceProcessTest {
           redis.call('SET', p .. 'job:' .. id, '{"v":1,"task":"' .. (task or 't') .. '"' .. (more or '') .. ',"enqueued":' .. string.format('%.0f', now)
             .. ',"input":' .. input .. '}')
         end
-        local stack = 'X: on purpose\\n\\tat com.acme.Mail.send(Mail.java:12)' .. string.rep('\\n\\tat com.acme.X.y(X.java:1)', 50)
+        local stack = 'X: on purpose\\\\n\\\\tat com.acme.Mail.send(Mail.java:12)' .. string.rep('\\\\n\\\\tat com.acme.X.y(X.java:1)', 50)
         redis.call('SADD', 'redwork:queues', q)
         for i = 1, pending do
           redis.call('RPUSH', p .. 'pending', 'p' .. i)
@@ -189,10 +189,9 @@ class PriceProcessTest {
                         "?action=cancel&job=q0/p1",
                         "?action=requeue&all=true&q=queue%3Aq0%20state%3Adead",
                         "?action=requeue&all=true&q=state%3Adead",
-                        "?action=requeue&all=true&q=state%3Adead%20failure%3Apurpose",
-                        "?action=requeue&all=true&q=state%3Adead%20failure%3A%22%3DX%20at%20com.acme.Mail.send(Mail.java%3A12)%22",
-                        "?action=delete&all=true&q=state%3Adead%20task%3At",
-                        "?action=cancel&all=true&q=state%3Apending%20task%3Anone",
+                        "?action=requeue&all=true&q=queue%3Aq0%20state%3Adead%20failure%3Apurpose",
+                        "?action=requeue&all=true&q=queue%3Aq0%20state%3Adead%20failure%3A%22%3DX%20at%20com.acme.Mail.send(Mail.java%3A12)%22",
+                        "?action=delete&all=true&q=queue%3Aq0%20state%3Adead%20task%3At",
                         "?action=cancel&all=true&q="));
         // Of a queue all of whose workers read all queues, and are busy.
         List<String> paths = new ArrayList<>(List.of(
