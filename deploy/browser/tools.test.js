@@ -184,3 +184,21 @@ for (const [where, home] of [['this machine', HOME], ['plain http from elsewhere
     await until('it can be copied again', async () => await command.locator('button').textContent() === 'copy');
   });
 }
+
+story('a search is completed word by word', {}, async (open) => {
+  const page = await open(`${WORLDS.full}/jobs`);
+  const offered = () => page.evaluate(() => [...document.getElementById('hints').options].map((option) => option.value));
+  assert.ok((await offered()).includes('state:dead'));
+  await page.keyboard.press('/');
+  await page.keyboard.type('queue:la');
+  assert.deepEqual(await offered(), ['queue:later']);
+  await page.keyboard.type('ter st');
+  assert.ok((await offered()).includes('queue:later state:retrying'));
+  assert.ok((await offered()).every((hint) => hint.startsWith('queue:later state:')));
+  await page.keyboard.type('ate:dead ');
+  const third = await offered();
+  assert.ok(third.includes('queue:later state:dead task:mail.send'));
+  assert.ok(!third.some((hint) => /queue:.*queue:|state:.*state:/.test(hint)), 'each word is there once');
+  await page.keyboard.type('failure:"no st');
+  assert.deepEqual(await offered(), [], 'between quotes stands a text');
+});

@@ -1,6 +1,7 @@
 // For all pages, each of which works without it: lists, filters and single actions are links and forms.
 import { startAsk } from './ask.js';
 import { startCopy } from './copy.js';
+import { startHints } from './hints.js';
 import { startKeys } from './keys.js';
 import { startLive } from './live.js';
 import { startPlace } from './place.js';
@@ -12,6 +13,7 @@ startTheme();
 startTimes();
 startLive();
 startKeys();
+startHints();
 startCopy();
 if (window.uPlot) import('./chart.js').then((charts) => charts.startCharts());
 startSelect();

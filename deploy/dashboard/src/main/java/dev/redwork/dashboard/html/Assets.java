@@ -30,6 +30,7 @@ public final class Assets {
             "redwork.js",
             "ask.js",
             "copy.js",
+            "hints.js",
             "keys.js",
             "live.js",
             "morph.js",

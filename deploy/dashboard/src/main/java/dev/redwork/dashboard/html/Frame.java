@@ -44,17 +44,20 @@ public final class Frame {
     private final Assets assets;
     private final String namespace;
     private final boolean hasLogins;
+    private final List<String> hints;
 
     /**
      * Of one server.
      *
      * @param hasLogins whether users log in, and can log out
+     * @param hints that complete a search on any page
      */
-    public Frame(Links links, Assets assets, String namespace, boolean hasLogins) {
+    public Frame(Links links, Assets assets, String namespace, boolean hasLogins, List<String> hints) {
         this.links = links;
         this.assets = assets;
         this.namespace = namespace;
         this.hasLogins = hasLogins;
+        this.hints = hints;
     }
 
     /** The whole document. */
@@ -144,7 +147,7 @@ public final class Frame {
                                 "<li><details class=\"more\"><summary{}>More</summary><ul>{}</ul></details></li>",
                                 Html.when(FURTHER.contains(view.section()), Html.of(" class=\"here\"")),
                                 further),
-                search(call),
+                search(call, view),
                 user(call));
     }
 
@@ -165,16 +168,19 @@ public final class Frame {
                         .allMatch(route -> route.role() == null || may(call, route.role()));
     }
 
-    private Html search(Context call) {
+    private Html search(Context call, View view) {
         return !may(call, Role.READ)
                 ? Html.NOTHING
                 : Html.of(
                         "<form class=\"search\" role=\"search\" action=\"{}\"><input type=\"search\" id=\"search\" name=\"q\" value=\"{}\""
                                 + " aria-label=\"Search for jobs\" placeholder=\"id, or {}\" title=\"/\" autocomplete=\"off\" spellcheck=\"false\""
-                                + " maxlength=\"1000\"></form>",
+                                + " maxlength=\"1000\" list=\"hints\"><datalist id=\"hints\">{}</datalist></form>",
                         links.jobs(""),
                         call.queryParam("q"),
-                        "state:dead task:… queue:…");
+                        "state:dead task:… queue:…",
+                        Stream.concat(hints.stream(), view.hints().stream())
+                                .map(hint -> Html.of("<option value=\"{}\"></option>", hint))
+                                .collect(Html.joining()));
     }
 
     private Html user(Context call) {

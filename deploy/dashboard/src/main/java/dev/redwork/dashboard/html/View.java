@@ -12,9 +12,18 @@ import java.util.List;
  * @param live when it is to be asked for again: {@code events}, when something has changed; {@code poll}, every two seconds; empty: never
  * @param charts whether it has some
  * @param same lines that show the same in a terminal
+ * @param hints that complete a search: words with their values, as in {@code queue:mail}
  * @param status of HTTP
  */
-public record View(String title, String section, Html body, String live, boolean charts, List<Same> same, int status) {
+public record View(
+        String title,
+        String section,
+        Html body,
+        String live,
+        boolean charts,
+        List<Same> same,
+        List<String> hints,
+        int status) {
     private static final int OK = 200;
 
     /**
@@ -25,7 +34,7 @@ public record View(String title, String section, Html body, String live, boolean
     public record Same(String with, String line) {}
 
     public static View of(String title, String section, Html body) {
-        return new View(title, section, body, "", false, List.of(), OK);
+        return new View(title, section, body, "", false, List.of(), List.of(), OK);
     }
 
     /** The same, which follows what happens. */
@@ -39,17 +48,22 @@ public record View(String title, String section, Html body, String live, boolean
     }
 
     private View live(String when) {
-        return new View(title, section, body, when, charts, same, status);
+        return new View(title, section, body, when, charts, same, hints, status);
     }
 
     /** The same, with charts. */
     public View withCharts() {
-        return new View(title, section, body, live, true, same, status);
+        return new View(title, section, body, live, true, same, hints, status);
+    }
+
+    /** The same, which knows values that may be searched for. */
+    public View hinting(List<String> values) {
+        return new View(title, section, body, live, charts, same, List.copyOf(values), status);
     }
 
     /** The same, about something that is not there, or not as it should be. */
     public View withStatus(int other) {
-        return new View(title, section, body, live, charts, same, other);
+        return new View(title, section, body, live, charts, same, hints, other);
     }
 
     /** The same, and a command of ours that shows it: its words behind {@code redwork}. */
@@ -65,6 +79,6 @@ public record View(String title, String section, Html body, String live, boolean
     private View same(String with, String line) {
         List<Same> more = new ArrayList<>(same);
         more.add(new Same(with, line));
-        return new View(title, section, body, live, charts, List.copyOf(more), status);
+        return new View(title, section, body, live, charts, List.copyOf(more), hints, status);
     }
 }

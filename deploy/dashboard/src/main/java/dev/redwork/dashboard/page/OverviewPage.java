@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /** All queues: first what needs somebody, then those whose jobs wait longest. */
 final class OverviewPage implements WebPage {
     private static final long RATE_MILLIS = 10_000;
+    private static final int MOST_HINTS = 200;
 
     private final Links links;
     private final PageSources sources;
@@ -49,6 +50,10 @@ final class OverviewPage implements WebPage {
                         Pieces.empty("No queues yet: the first job makes one.", Pieces.command("redwork quickstart")))
                 : Html.of("<h1>Overview</h1>{}{}{}", figures(queues), NeedsBand.of(needs), table(queues));
         return View.of("Overview", "home", body)
+                .hinting(queues.stream()
+                        .map(trail -> "queue:" + trail.last().queue().queue())
+                        .limit(MOST_HINTS)
+                        .toList())
                 .followed()
                 .redwork("queues --sort waits")
                 .redis("SMEMBERS " + sources.redis().settings().namespace() + ":queues");

@@ -62,7 +62,7 @@ public final class Pages {
         this.links = new Links(prefix);
         this.hasLogins = hasLogins;
         this.sources = sources;
-        this.frame = new Frame(links, assets, namespace, hasLogins);
+        this.frame = new Frame(links, assets, namespace, hasLogins, JobsPage.hints());
         NewJobPage newJob = new NewJobPage(links, sources);
         this.forms = new Forms(guard, links, (call, refused) -> {
             View view = newJob.again(call, refused);

@@ -14,6 +14,7 @@ import dev.redwork.dashboard.http.Problem;
 import dev.redwork.job.JobState;
 import dev.redwork.queue.record.JobPage;
 import dev.redwork.queue.record.JobQuery;
+import dev.redwork.queue.record.JobRecord;
 import dev.redwork.queue.record.QueueRecord;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class JobsPage implements WebPage {
     static final int PAGE = 50;
 
     private static final int SEE_OTHER = 303;
+    private static final int MOST_HINTS = 200;
 
     private final Links links;
     private final PageSources sources;
@@ -36,6 +38,16 @@ public final class JobsPage implements WebPage {
     public JobsPage(Links links, PageSources sources) {
         this.links = links;
         this.sources = sources;
+    }
+
+    /** The words of a search, with the values that are the same everywhere. */
+    public static List<String> hints() {
+        return Stream.concat(
+                        JobQuery.STATES.stream().map(state -> "state:" + state.text()),
+                        SearchText.WORDS.stream()
+                                .filter(word -> !word.equals("state") && !word.equals("id"))
+                                .map(word -> word + ":"))
+                .toList();
     }
 
     @Override
@@ -63,9 +75,22 @@ public final class JobsPage implements WebPage {
                 listing.filters(),
                 listing.table(call, watched, Set.copyOf(call.queryParams("chosen"))),
                 listing.pages(call, watched));
-        View view = redis(View.of("Jobs", "jobs", body).redwork("jobs" + terminal(search)), search);
+        View view = redis(View.of("Jobs", "jobs", body).redwork("jobs" + terminal(search)), search)
+                .hinting(hints(watched, page.jobs()));
         // One that costs more would be asked to wait for ever.
         return choice.calls() <= PageRoute.JOBS.calls(0) && !query.isFiltered() ? view.followed() : view;
+    }
+
+    /** Of the queues, and of the tasks of the jobs that are shown. */
+    private static List<String> hints(List<QueueRecord> queues, List<JobRecord> jobs) {
+        return Stream.concat(
+                        queues.stream().map(queue -> "queue:" + queue.queue()).limit(MOST_HINTS),
+                        jobs.stream()
+                                .map(JobRecord::task)
+                                .filter(task -> !task.isEmpty())
+                                .map(task -> "task:" + task))
+                .distinct()
+                .toList();
     }
 
     private QueueChoice choice(SearchText search, JobQuery query, List<QueueRecord> watched) {
