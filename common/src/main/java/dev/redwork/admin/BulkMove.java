@@ -48,9 +48,7 @@ public final class BulkMove {
         this.link = link;
         this.move = move;
         this.bounds = bounds;
-        // One that is requeued, and dies again at once, would else be met for ever. A cancelled job does not come back,
-        // and one that
-        // fails meanwhile is meant as well.
+        // One that is requeued, and dies again at once, would else be met for ever; a cancelled one does not come back.
         this.until = move.allowed().contains(JobState.RUNNING) ? Long.MAX_VALUE : now;
     }
 
