@@ -209,6 +209,15 @@ class JobsPageStoryTest {
         assertThat(ask("a-0 state:dead").status()).isEqualTo(400);
     }
 
+    @Test
+    void anAddressThatNamesItsWordsLeadsToTheSearch() {
+        SeenPages.Answer answer = pages.get("/jobs?state=dead&queue=mail&q=task%3Asend&failure=no%20route");
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.location()).isEqualTo("/jobs?q=task:send queue:mail state:dead failure:\"no route\"");
+        assertThat(pages.get("/jobs?state=odd").location()).isEqualTo("/jobs?q=state:odd");
+        assertThat(pages.get("/jobs?state=").status()).isEqualTo(200);
+    }
+
     /** Whatever holds the job: its key alone tells, by a call for each queue. */
     @Test
     void anIdIsFoundByACallForEachQueue() {

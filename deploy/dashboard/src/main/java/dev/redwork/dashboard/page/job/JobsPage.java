@@ -53,6 +53,15 @@ public final class JobsPage implements WebPage {
     @Override
     public View view(Context call) {
         SearchText search = SearchText.parse(call.queryParam("q"));
+        // In an address "after" is the place where the list goes on.
+        List<String> apart = SearchText.WORDS.stream()
+                .filter(word -> !word.equals("after"))
+                .filter(word ->
+                        !Objects.requireNonNullElse(call.queryParam(word), "").isEmpty())
+                .toList();
+        if (!apart.isEmpty()) {
+            throw joined(call, search, apart);
+        }
         if (search.value("id") != null) {
             return found(search);
         }
@@ -91,6 +100,16 @@ public final class JobsPage implements WebPage {
                                 .map(task -> "task:" + task))
                 .distinct()
                 .toList();
+    }
+
+    /** An address that somebody made by hand, {@code ?state=dead}, leads to the one that the search box makes. */
+    private Problem joined(Context call, SearchText search, List<String> apart) {
+        SearchText whole = search;
+        for (String word : apart) {
+            whole = whole.with(word, Objects.requireNonNull(call.queryParam(word)));
+        }
+        return new Problem(SEE_OTHER, "found", "The search is " + whole + ".")
+                .header("Location", links.jobs(whole.toString()));
     }
 
     private QueueChoice choice(SearchText search, JobQuery query, List<QueueRecord> watched) {
