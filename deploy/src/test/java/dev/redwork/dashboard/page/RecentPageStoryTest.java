@@ -33,13 +33,18 @@ class RecentPageStoryTest {
 
     /** A job of a worker that is gone. */
     private void ended(String id, long started, long ended, String task) {
+        ended(id, 0, started, ended, task);
+    }
+
+    private void ended(String id, long enqueued, long started, long ended, String task) {
         raw.call("SADD", "redwork:queues", "work");
         raw.call("LPUSH", "redwork:{work}:recent", id);
         raw.call(
                 "SET",
                 "redwork:{work}:job:" + id,
                 "{\"state\":\"succeeded\",\"v\":1,\"id\":\"" + id + "\",\"task\":\"" + task
-                        + "\",\"attempt\":1,\"worker\":\"w.gone\",\"started\":" + started + ",\"ended\":" + ended
+                        + "\",\"attempt\":1,\"worker\":\"w.gone\"" + (enqueued == 0 ? "" : ",\"enqueued\":" + enqueued)
+                        + ",\"started\":" + started + ",\"ended\":" + ended
                         + ",\"output\":\"" + "x".repeat(1_000) + "\"}");
     }
 
@@ -99,6 +104,18 @@ class RecentPageStoryTest {
         assertThat(runs("/recent?minutes=1")).containsExactly("just-now");
         assertThat(runs("/recent")).containsExactlyInAnyOrder("just-now", "before");
         assertThat(runs("/recent?minutes=30")).containsExactlyInAnyOrder("just-now", "before", "long-ago");
+    }
+
+    /** Which task takes the time, and for which one jobs wait. */
+    @Test
+    void eachTaskTellsHowLongItsJobsWaitedAndRan() {
+        long now = now();
+        for (int i = 1; i <= 20; i++) {
+            ended("slow-" + i, now - 100_000 - 200 * i, now - 100_000, now - 100_000 + 1_000 * i, "slow");
+        }
+        ended("quick", now - 10_000, now - 9_500, "quick");
+        assertThat(client.get("/recent").good().select("#tasks tbody tr").eachText())
+                .containsExactly("slow 20 0 100 % 2.00 s 3.80 s 10.0 s 19.0 s", "quick 1 0 0 % – – 500 ms 500 ms");
     }
 
     private List<String> runs(String path) {

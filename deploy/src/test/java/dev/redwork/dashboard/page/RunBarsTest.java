@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RunBarsTest {
     private static Run run(String id, long started, long ended) {
-        return new Run("q", id, "t", "w", ended == 0 ? JobState.RUNNING : JobState.SUCCEEDED, started, ended);
+        return new Run("q", id, "t", "w", ended == 0 ? JobState.RUNNING : JobState.SUCCEEDED, started, ended, -1);
     }
 
     /** Id and left edge of each, row by row. */

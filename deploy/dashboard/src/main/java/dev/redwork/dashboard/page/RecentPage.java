@@ -72,7 +72,7 @@ final class RecentPage implements WebPage {
                         .reversed())
                 .toList();
         Html body = Html.of(
-                "<h1>Recent</h1><div class=\"choices\">{}{}</div>{}{}",
+                "<h1>Recent</h1><div class=\"choices\">{}{}</div>{}{}{}",
                 QueueFilter.form(links.recent(), names, queue, "minutes", Integer.toString(minutes)),
                 spans(minutes, queue),
                 Html.when(
@@ -83,7 +83,8 @@ final class RecentPage implements WebPage {
                                 Numbers.grouped(all.size()))),
                 Html.of(
                         "<div id=\"bars\" data-part data-still>{}</div>",
-                        runs.isEmpty() ? empty(minutes) : bars(runs, recent.threads(), new RunBars(links, from, now))));
+                        runs.isEmpty() ? empty(minutes) : bars(runs, recent.threads(), new RunBars(links, from, now))),
+                Html.of("<section id=\"tasks\" data-part data-still>{}</section>", TaskTimes.of(runs)));
         View view = View.of("Recent", "recent", body)
                 .polled()
                 .redwork("jobs --since " + minutes + "m --limit 100" + (queue == null ? "" : " -q " + queue));

@@ -58,8 +58,17 @@ final class RecentRuns {
      * @param worker empty: nobody knows it any more
      * @param started ms, Redis time; 0: nobody knows
      * @param ended 0: it goes on
+     * @param waited ms before its first attempt; -1: nobody knows, or it was a later one
      */
-    record Run(String queue, String id, String task, String worker, JobState state, long started, long ended) {}
+    record Run(
+            String queue,
+            String id,
+            String task,
+            String worker,
+            JobState state,
+            long started,
+            long ended,
+            long waited) {}
 
     private final RedisLink link;
     private final List<Run> runs = new ArrayList<>();
@@ -144,7 +153,8 @@ final class RecentRuns {
                             worker(run.session()),
                             JobState.RUNNING,
                             run.started(),
-                            0)));
+                            0,
+                            -1)));
         }
     }
 
@@ -155,8 +165,21 @@ final class RecentRuns {
         String worker = told.getOrDefault("worker", "");
         // One that never ran has no bar.
         if (started > 0 && ended > 0 && !worker.isEmpty()) {
-            runs.add(new Run(queue, id, told.getOrDefault("task", ""), worker, state(told), started, ended));
+            runs.add(new Run(
+                    queue,
+                    id,
+                    told.getOrDefault("task", ""),
+                    worker,
+                    state(told),
+                    started,
+                    ended,
+                    waited(told, started)));
         }
+    }
+
+    private static long waited(Map<String, String> told, long started) {
+        long enqueued = number(told, "enqueued");
+        return enqueued > 0 && number(told, "attempt") == 1 ? Math.max(0, started - enqueued) : -1;
     }
 
     private static JobState state(Map<String, String> told) {
@@ -200,7 +223,7 @@ final class RecentRuns {
             // Others were put in again, or their outcome has expired.
             if (at > 0) {
                 String id = ids.get(i);
-                runs.add(new Run(keys.queue(), id, task(values.get(id), id), "", JobState.DEAD, 0, at));
+                runs.add(new Run(keys.queue(), id, task(values.get(id), id), "", JobState.DEAD, 0, at, -1));
             }
         }
     }
