@@ -1,5 +1,4 @@
 // For all pages, each of which works without it: lists, filters and single actions are links and forms.
-import { startAsk } from './ask.js';
 import { startCopy } from './copy.js';
 import { startHints } from './hints.js';
 import { startKeys } from './keys.js';
@@ -17,7 +16,6 @@ startHints();
 startCopy();
 if (window.uPlot) import('./chart.js').then((charts) => charts.startCharts());
 startSelect();
-startAsk();
 startPlace();
 
 // A menu closes by a click elsewhere and by Escape.

@@ -1,4 +1,5 @@
-// Rows of a list that are selected: a range by shift, all of the page.
+// Rows of a list that are selected: a range by shift, all of the page. A dialog asks before something is done to many jobs.
+import { writeTimes } from './time.js';
 
 // Kept here, for parts of the page are made anew.
 let chosen = new Set();
@@ -47,6 +48,44 @@ const select = (event) => {
   take();
 };
 
+const open = (part, back) => {
+  const dialog = document.createElement('dialog');
+  dialog.setAttribute('aria-label', part.getAttribute('aria-label'));
+  dialog.append(document.importNode(part, true));
+  dialog.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-close]')) return;
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    back.focus();
+  });
+  document.body.append(dialog);
+  writeTimes();
+  dialog.showModal();
+};
+
+/** Asks for the page of the action, and shows its part here; where there is none, that page says why. */
+const ask = (event) => {
+  const form = event.target;
+  if (!form.matches('[data-ask]')) return;
+  event.preventDefault();
+  const fields = new FormData(form);
+  fields.append(event.submitter.name, event.submitter.value);
+  // Its buttons are called action, too.
+  const address = `${form.getAttribute('action')}?${new URLSearchParams(fields)}`;
+  const call = new XMLHttpRequest();
+  call.open('GET', address);
+  call.responseType = 'document';
+  call.onloadend = () => {
+    const part = call.response?.getElementById('act');
+    if (part) open(part, event.submitter);
+    else location.assign(address);
+  };
+  call.send();
+};
+
 /** Rows that were selected stay so, where they are still in the list. */
 const keep = () => {
   for (const box of boxes()) box.checked = chosen.has(box.value);
@@ -55,6 +94,7 @@ const keep = () => {
 };
 
 export const startSelect = () => {
+  document.addEventListener('submit', ask);
   if (!list()) return;
   list().addEventListener('click', (event) => {
     if (event.target.matches('input[type=checkbox]')) select(event);

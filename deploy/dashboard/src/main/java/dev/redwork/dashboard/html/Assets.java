@@ -28,7 +28,6 @@ public final class Assets {
             "icon.svg",
             "theme.js",
             "redwork.js",
-            "ask.js",
             "copy.js",
             "hints.js",
             "keys.js",
