@@ -61,7 +61,7 @@ public final class BulkMove {
         return walk(queues, query, this::move);
     }
 
-    /** What is done with the jobs of a page; answers as the taker of a {@link JobWalk}. */
+    /** Does something with the jobs of a page; answers as the taker of a {@link JobWalk}. */
     private interface Taker {
         int take(JobMatcher matcher, JobState state, List<String> ids);
     }

@@ -152,7 +152,8 @@ class RunningJobPageStoryTest {
     /** Those of the connection that asks for the job. */
     private List<String> calls(String id) {
         List<String> lines = RedisCalls.during(REDIS.url(), () -> {
-            Document unused = job(id, AGAIN);
+            // By an address of its own: at the other one the page that was just made is shown once more.
+            Document unused = job(id + "?again", AGAIN);
         });
         Optional<String> asks = lines.stream()
                 .filter(line -> line.contains("\"redwork:{q}:job:" + id + "\""))
