@@ -32,7 +32,8 @@ class CloseWithoutRedisStoryTest {
             JobHandle<Integer> job = producer.enqueue(TestTasks.ECHO, 1);
             assertThat(job.get(Scene.PATIENCE)).isEqualTo(1);
         }
-        // Who has the result may have it before the worker knows that it is recorded: until then it holds the job, and waits.
+        // Who has the result may have it before the worker knows that it is recorded: until then it holds the job, and
+        // waits.
         pause(500);
         return worker;
     }

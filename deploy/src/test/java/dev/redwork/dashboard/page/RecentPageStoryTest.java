@@ -3,6 +3,7 @@ package dev.redwork.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.f4b6a3.ulid.Ulid;
 import dev.redwork.embedded.testing.RawRedis;
 import dev.redwork.embedded.testing.RedisExtension;
 import dev.redwork.job.Payload;
@@ -114,8 +115,12 @@ class RecentPageStoryTest {
             ended("slow-" + i, now - 100_000 - 200 * i, now - 100_000, now - 100_000 + 1_000 * i, "slow");
         }
         ended("quick", now - 10_000, now - 9_500, "quick");
+        // The id of a job that a producer named tells when it was enqueued.
+        ended(Ulid.min(now - 100_250).toString(), now - 100_000, now - 99_500, "late");
         assertThat(client.get("/recent").good().select("#tasks tbody tr").eachText())
-                .containsExactly("slow 20 0 100 % 2.00 s 3.80 s 10.0 s 19.0 s", "quick 1 0 0 % – – 500 ms 500 ms");
+                .containsExactly(
+                        "slow 20 0 100 % 2.00 s 3.80 s 10.0 s 19.0 s",
+                        "late 1 0 0 % 250 ms 250 ms 500 ms 500 ms", "quick 1 0 0 % – – 500 ms 500 ms");
     }
 
     private List<String> runs(String path) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.redwork.admin.SessionReader;
 import dev.redwork.job.JobState;
+import dev.redwork.json.JobJson;
 import dev.redwork.queue.record.QueueSurvey;
 import dev.redwork.queue.record.SessionGroup;
 import dev.redwork.queue.record.SessionRecord;
@@ -173,12 +174,12 @@ final class RecentRuns {
                     state(told),
                     started,
                     ended,
-                    waited(told, started)));
+                    waited(told, id, started)));
         }
     }
 
-    private static long waited(Map<String, String> told, long started) {
-        long enqueued = number(told, "enqueued");
+    private static long waited(Map<String, String> told, String id, long started) {
+        long enqueued = told.containsKey("enqueued") ? number(told, "enqueued") : JobJson.timeOf(id);
         return enqueued > 0 && number(told, "attempt") == 1 ? Math.max(0, started - enqueued) : -1;
     }
 
