@@ -112,7 +112,7 @@ class RecentPageStoryTest {
     void eachTaskTellsHowLongItsJobsWaitedAndRan() {
         long now = now();
         for (int i = 1; i <= 20; i++) {
-            ended("slow-" + i, now - 100_000 - 200 * i, now - 100_000, now - 100_000 + 1_000 * i, "slow");
+            ended("slow-" + i, now - 100_000 - 200L * i, now - 100_000, now - 100_000 + 1_000L * i, "slow");
         }
         ended("quick", now - 10_000, now - 9_500, "quick");
         // The id of a job that a producer named tells when it was enqueued.
