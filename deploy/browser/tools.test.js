@@ -38,7 +38,9 @@ story('times in a table are as short as can be', { context: { timezoneId: 'Asia/
   await page.evaluate(() => {
     const now = new Date();
     const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 12);
-    const days = { today: noon, before: new Date(now.getFullYear(), 0, now.getMonth() === 0 && now.getDate() === 1 ? 2 : 1, 3, 4, 5),
+    // Today begins elsewhere at another time.
+    const there = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), 12));
+    const days = { today: noon, there, before: new Date(now.getFullYear(), 0, now.getMonth() === 0 && now.getDate() === 1 ? 2 : 1, 3, 4, 5),
       old: new Date(2001, 1, 3), far: new Date(12345, 1, 3) };
     const row = document.querySelector('tbody').insertRow();
     for (const [name, at] of Object.entries(days)) {
@@ -54,7 +56,7 @@ story('times in a table are as short as can be', { context: { timezoneId: 'Asia/
   assert.equal(await text('old'), '2001-02-03');
   assert.equal(await text('far'), '12345-02-03');
   await page.locator('#zone').selectOption('utc');
-  assert.equal(await text('today'), '03:00:00');
+  assert.equal(await text('there'), '12:00:00');
   assert.equal(await text('old'), '2001-02-02');
 });
 
