@@ -46,7 +46,7 @@ const doors = (page) => page.evaluate(() => [
 /** Walks with the Tab key through all that can be used, and looks at what it sees on the way. */
 const walk = async (page, what) => {
   const count = await page.evaluate(() => {
-    window.toVisit = new Set([...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    window.toVisit = new Set([...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
       .filter((one) => !one.disabled && one.tabIndex >= 0 && one.type !== 'hidden' && one.checkVisibility({ visibilityProperty: true })));
     document.body.focus();
     return window.toVisit.size;
@@ -56,11 +56,15 @@ const walk = async (page, what) => {
     window.toVisit.delete(one);
     const style = getComputedStyle(one);
     const isSeen = one === document.body || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-    return isSeen ? '' : one.outerHTML.slice(0, 200);
+    return [isSeen ? '' : one.outerHTML.slice(0, 200), window.toVisit.size];
   };
-  for (let step = 0; step < count + 10; step++) {
+  let open = count;
+  // A part that is made anew while the focus is in it sends it back to the beginning.
+  for (let step = 0; open > 0 && step < 2 * count + 10; step++) {
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate(look), '', `${what}: the focus is seen`);
+    const [unseen, more] = await page.evaluate(look);
+    assert.equal(unseen, '', `${what}: the focus is seen`);
+    open = more;
   }
   // Of buttons that exclude each other the Tab key reaches one; a part that was made anew meanwhile has others.
   const left = await page.evaluate(() => [...window.toVisit].filter((one) => one.isConnected && one.type !== 'radio').map((one) => one.outerHTML.slice(0, 200)));
