@@ -25,8 +25,7 @@
 local running, totals, recent, attempts, failures, crashes = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local batches, cancelling, n, boxes, ttl = KEYS[7], KEYS[8], tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[7]
 local inboxlimit, inboxttl, batchttl, state, bytes = tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[8])
-local id = 9 + 2 * ARGV[9]
-local jobs, inboxes, hashes = 8, 8 + n, 8 + n + boxes
+local id, jobs, inboxes, hashes = 9 + 2 * ARGV[9], 8, 8 + n, 8 + n + boxes
 local outcome, inbox, batch = id + n, id + 2 * n, id + (boxes > 0 and 3 or 2) * n
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -39,8 +38,7 @@ for i = 1, boxes do
   notices[i], free[i] = {}, inboxlimit - redis.call('LLEN', KEYS[inboxes + i])
 end
 
-local ended, recorded, stale, left = {}, {}, {}, {}
-local claim, last, held = 8, 0, nil
+local ended, recorded, stale, left, claim, last, held = {}, {}, {}, {}, 8, 0, nil
 for i = 1, n do
   if i > last then claim, last, held = claim + 2, last + ARGV[claim + 3], ARGV[claim + 2] .. ' ' end
   if owned[i] and string.find(owned[i], held, 1, true) == 1 then

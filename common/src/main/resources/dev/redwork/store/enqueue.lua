@@ -28,12 +28,10 @@ local deadlines = string.gsub(pending, 'pending$', 'deadlines')
 local jobs, hashes, unique, id, spec, span, batch = 8, 8 + n, #KEYS - keys, 5, 5 + n, 5 + 2 * n, 5 + (2 + late) * n
 local batched = hashes < (keys > 0 and unique - 2 or #KEYS)
 local time = (when ~= '0' or keys > 0 or batched or late > 0) and redis.call('TIME') or {0, 0}
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local at = string.match(when, '^@(.*)')
+local now, at = time[1] * 1000 + math.floor(time[2] / 1000), string.match(when, '^@(.*)')
 local delay = at and math.max(0, at - now) or tonumber(when)
-local silent = redis.call('LLEN', doorbell) == 0
+local silent, plain = redis.call('LLEN', doorbell) == 0, redis.call('EXISTS', dead, limits) == 0
 local first = delay > 0 and redis.call('ZRANGE', scheduled, 0, 0, 'WITHSCORES') or {}
-local plain = redis.call('EXISTS', dead, limits) == 0
 if late > 0 then redis.call('EXISTS', pending, deadlines) end
 
 -- A dead job may have lost its spec: its id is taken all the same.
