@@ -77,7 +77,9 @@ class FullQueueStoryTest {
             Iterator<Integer> partly = scene.producer()
                     .map(patient, inputs, map -> map.atOnce(10).timeout(Scene.PATIENCE))
                     .iterator();
-            assertThatThrownBy(partly::next).isInstanceOf(PartlyEnqueuedException.class);
+            // Inputs are read beside: where the first five of them filled the queue in a call of their own, the next
+            // call is refused whole.
+            assertThatThrownBy(partly::next).isInstanceOfAny(PartlyEnqueuedException.class, QueueFullException.class);
 
             scene.queue("DEL", "limits");
             scene.worker("w", 2);
