@@ -77,9 +77,11 @@ class FullQueueStoryTest {
             Iterator<Integer> partly = scene.producer()
                     .map(patient, inputs, map -> map.atOnce(10).timeout(Scene.PATIENCE))
                     .iterator();
-            // Inputs are read beside: where the first five of them filled the queue in a call of their own, the next
-            // call is refused whole.
+            // Inputs are read beside: where the first five of them filled the queue in a call of their own, the next is
+            // refused whole.
             assertThatThrownBy(partly::next).isInstanceOfAny(PartlyEnqueuedException.class, QueueFullException.class);
+            scene.queue("HSET", "limits", "jobs", "7");
+            assertThatThrownBy(partly::next).as("five more, by now").isInstanceOf(PartlyEnqueuedException.class);
 
             scene.queue("DEL", "limits");
             scene.worker("w", 2);
